@@ -1,0 +1,1 @@
+"""AI: predictive and generative steps, blueprint drafting. Rule: every provider behind one port."""

@@ -1,0 +1,1 @@
+"""Insight: SLA, bottlenecks, mining, simulation and forecast. Rule: plain numbers in and out."""

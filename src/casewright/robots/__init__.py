@@ -1,0 +1,1 @@
+"""Robots: automations on screens, run in a process of their own. Rule: ports and a protocol, no Qt."""
