@@ -1,0 +1,106 @@
+"""Closures for `in` and unary tests. Rule: constant texts are one set look-up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from casewright.rules import operations, syntax
+from casewright.rules.building import Builder, Scope
+from casewright.rules.frames import Code, Frame, Values
+
+INPUT = "?"
+Test = Callable[[object, Values, Frame], object]
+
+
+def membership(build: Builder, node: syntax.In, scope: Scope | None) -> Code:
+    value = build.code(node.value, scope)
+    tests = node.tests
+    if len(tests) == 1 and isinstance(tests[0], syntax.ListLiteral):
+        tests = tests[0].items if _constant_texts(tests[0].items) else tests
+    texts = _constant_texts(tests)
+    if texts is not None:
+        return _one_of(value, texts)
+    test = _any_of([_test(build, part, scope) for part in tests])
+    return lambda values, frame: test(value(values, frame), values, frame)
+
+
+def _constant_texts(tests: Iterable[syntax.Node]) -> frozenset[str] | None:
+    found: set[str] = set()
+    for test in tests:
+        if not isinstance(test, syntax.Literal) or not isinstance(test.value, str):
+            return None
+        found.add(test.value)
+    return frozenset(found)
+
+
+def _one_of(value: Code, texts: frozenset[str]) -> Code:
+    def run(values: Values, frame: Frame) -> object:
+        found = value(values, frame)
+        if type(found) is str:
+            return found in texts
+        return False if found is None else None
+
+    return run
+
+
+def _test(build: Builder, node: syntax.Node, scope: Scope | None) -> Test:
+    if isinstance(node, syntax.AnyTest):
+        return lambda value, values, frame: True
+    if isinstance(node, syntax.CompareTest):
+        operand = build.code(node.operand, scope)
+        sign = node.operator
+        return lambda value, values, frame: operations.compare(sign, value, operand(values, frame))
+    code = build.code(node, scope)
+    if isinstance(node, syntax.RangeLiteral):
+        return lambda value, values, frame: _within(code(values, frame), value)
+    return lambda value, values, frame: operations.accepts(code(values, frame), value)
+
+
+def _within(space: object, value: object) -> object:
+    """A range that has no value, for an end that is null, accepts and refuses nothing."""
+    return None if space is None else operations.accepts(space, value)
+
+
+def _any_of(tests: list[Test]) -> Test:
+    if len(tests) == 1:
+        return tests[0]
+
+    def run(value: object, values: Values, frame: Frame) -> object:
+        unknown = False
+        for test in tests:
+            found = test(value, values, frame)
+            if found is True:
+                return True
+            unknown = unknown or found is None
+        return None if unknown else False
+
+    return run
+
+
+def unary_tests(build: Builder, node: syntax.UnaryTests, scope: Scope | None) -> Code:
+    """A closure that finds the value to test in slot 0 of its frame."""
+    test = _any_of([_cell_test(build, part, scope) for part in node.tests])
+    if not node.negated:
+        return lambda values, frame: test(frame.values[0], values, frame)
+
+    def negated(values: Values, frame: Frame) -> object:
+        found = test(frame.values[0], values, frame)
+        return not found if isinstance(found, bool) else None
+
+    return negated
+
+
+def _cell_test(build: Builder, node: syntax.Node, scope: Scope | None) -> Test:
+    if isinstance(node, syntax.CompareTest | syntax.AnyTest | syntax.RangeLiteral):
+        return _test(build, node, scope)
+    code = build.code(node, scope)
+    if syntax.mentions(node, INPUT):
+        return lambda value, values, frame: code(values, frame)
+
+    def run(value: object, values: Values, frame: Frame) -> object:
+        found = code(values, frame)
+        if isinstance(found, bool) and not isinstance(value, bool):
+            return found
+        return operations.accepts(found, value)
+
+    return run

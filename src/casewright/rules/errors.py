@@ -1,0 +1,51 @@
+"""What can go wrong with an expression. Rule: wrong data gives null, only these are raised."""
+
+from __future__ import annotations
+
+
+class RulesError(Exception):
+    """Base of everything that the rules room raises on purpose."""
+
+
+class FeelSyntaxError(RulesError):
+    """The text is not a FEEL expression; `position` is the offset where reading stopped."""
+
+    def __init__(self, message: str, position: int, text: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.position = position
+        self.text = text
+
+    def __str__(self) -> str:
+        if not self.text:
+            return f"{self.message} (at character {self.position + 1})"
+        line = self.text.count("\n", 0, self.position) + 1
+        column = self.position - (self.text.rfind("\n", 0, self.position) + 1) + 1
+        return f"{self.message} (line {line}, column {column})"
+
+
+class LimitExceeded(RulesError):
+    """An expression asked for more than its budget; `limit` names it, `allowed` is its size."""
+
+    def __init__(self, limit: str, allowed: int) -> None:
+        super().__init__(
+            f"The expression exceeds the limit '{limit}' ({allowed:,}). "
+            "It was stopped and gave no result. Make the expression or its data smaller."
+        )
+        self.limit = limit
+        self.allowed = allowed
+
+
+class EvaluationStopped(RulesError):
+    """The caller's `stop()` said so; an environment error, never a decision."""
+
+    def __init__(self) -> None:
+        super().__init__("The evaluation was stopped before it ended. Nothing was decided; retry.")
+
+
+class NoValue(Exception):
+    """Inside the room only: this operation has no value, for `reason`; it becomes null."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

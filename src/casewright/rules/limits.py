@@ -1,0 +1,26 @@
+"""The budgets of one expression. Rule: each limit has one name and one place where it is set."""
+
+from __future__ import annotations
+
+from casewright.rules.errors import LimitExceeded
+
+SOURCE_CHARS = 64 * 1024
+NESTING = 64
+STEPS = 1_000_000
+POLL_STEPS = 1_000
+LIST_LENGTH = 200_000
+STRING_LENGTH = 1_000_000
+EXPONENT = 1_000_000
+CALL_DEPTH = 100
+
+
+def check_list(size: int) -> None:
+    """Refuse a list of `size` items when it is over the budget (LimitExceeded)."""
+    if size > LIST_LENGTH:
+        raise LimitExceeded("list length", LIST_LENGTH)
+
+
+def check_string(size: int) -> None:
+    """Refuse a string of `size` characters when it is over the budget (LimitExceeded)."""
+    if size > STRING_LENGTH:
+        raise LimitExceeded("string length", STRING_LENGTH)
