@@ -1,0 +1,1 @@
+"""The governed model: purpose, case types, stages, processes, steps; frozen, versioned, checked."""

@@ -1,0 +1,250 @@
+"""Which names an expression may use, and their FEEL types; shared by check and designer.
+
+Every field of the case type by its id, and the context names ``case``, ``milestones``,
+``children`` and ``outcomes`` (step → outcome); further names where the place gives them (the item of a *for each*, ``message``
+in a message wait's ``set``, ``outcome`` inside an outcome's ``set``). What a parent takes back
+from a child sees the child's fields and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+
+from casewright.rules.typeset import (
+    ANY,
+    BOOLEAN,
+    CONTEXT,
+    DATE,
+    DATE_TIME,
+    DAYS_DURATION,
+    MONTHS_DURATION,
+    NUMBER,
+    STRING,
+    TIME,
+    ContextType,
+    ListType,
+    Type,
+    context_of,
+    list_of,
+)
+
+from .base import Model
+from .cases import CaseType, MilestoneItem, Process
+from .document import Blueprint, MessageType
+from .fields import DataField
+from .sla import SlaPolicy
+from .steps import CallProcess, CreateCase, ForEach, Milestone, Outcome, Wait
+from .walk import Expression, Place, places_in
+
+Scope = dict[str, Type]
+
+_BY_KIND: Mapping[str, Type] = MappingProxyType(
+    {
+        "text": STRING,
+        "long text": STRING,
+        "choice": STRING,
+        "person": STRING,
+        "reference": STRING,
+        "integer": NUMBER,
+        "decimal": NUMBER,
+        "money": NUMBER,
+        "boolean": BOOLEAN,
+        "date": DATE,
+        "time": TIME,
+        "date-time": DATE_TIME,
+        "duration": DAYS_DURATION,
+        "multi-choice": list_of(STRING),
+        "attachment": list_of(CONTEXT),
+    }
+)
+
+#: What expressions see of the case itself.
+CASE = context_of(
+    {
+        "id": STRING,
+        "business_id": STRING,
+        "type": STRING,
+        "status": STRING,
+        "stage": STRING,
+        "visit": NUMBER,
+        "urgency": NUMBER,
+        "created": DATE_TIME,
+        "created_by": STRING,
+        "owner": STRING,
+    }
+)
+CHILDREN = list_of(context_of({"case": STRING, "type": STRING, "status": STRING, "step": STRING}))
+
+#: Names that a field would hide.
+CONTEXT_NAMES = frozenset({"case", "milestones", "children", "outcomes"})
+
+
+def field_type(field: DataField) -> Type:
+    """The FEEL type of a field's value."""
+    if field.kind == "records":
+        return list_of(context_of(fields_scope(field.columns)))
+    kind = field.result if field.kind == "calculated" else field.kind
+    return _BY_KIND.get(kind, ANY)
+
+
+def fields_scope(fields: Iterable[DataField]) -> Scope:
+    """Field id → FEEL type."""
+    return {field.id: field_type(field) for field in fields}
+
+
+def scope_of(case_type: CaseType, blueprint: Blueprint) -> Scope:
+    """The names every expression of ``case_type`` sees, with their types."""
+    milestones = _milestones(case_type, blueprint)
+    return {
+        "case": CASE,
+        "milestones": context_of(dict.fromkeys(milestones, BOOLEAN)),
+        "children": CHILDREN,
+        "outcomes": CONTEXT,
+        **fields_scope(case_type.fields),
+    }
+
+
+def scope_at(
+    expression: Expression, case_type: CaseType, blueprint: Blueprint, base: Scope | None = None
+) -> Scope:
+    """The names that ``expression`` sees when it is evaluated for a case of ``case_type``.
+
+    ``base`` is `scope_of` the case type, for callers that ask about many expressions.
+    """
+    place = expression.place
+    if isinstance(place.element, CreateCase) and expression.attribute == "back":
+        child = case_type_of(place.element.case_type, blueprint)
+        return fields_scope(child.fields) if child else {}
+    scope = dict(scope_of(case_type, blueprint) if base is None else base)
+    for element in (*place.parents, place.element):
+        scope |= _added_by(element, expression, scope, blueprint)
+    return scope
+
+
+def _added_by(
+    element: Model, expression: Expression, scope: Scope, blueprint: Blueprint
+) -> Mapping[str, Type]:
+    is_own = element is expression.place.element
+    match element:
+        case ForEach() if is_own and expression.attribute == "complete_when":
+            return {"done": NUMBER, "results": list_of(ANY)}
+        case ForEach() if not is_own or expression.attribute == "key":
+            return {element.item: _item_type(element.each, scope)}
+        case CreateCase() if element.each and expression.attribute == "map":
+            return {element.item: _item_type(element.each, scope)}
+        case Wait() if element.message and expression.attribute == "set":
+            return {"message": message_type(element.message, blueprint)}
+        case Outcome() if expression.attribute == "set":
+            return {"outcome": STRING}
+        case DataField() if element.columns:
+            return fields_scope(element.columns)
+        case _:
+            return {}
+
+
+def _item_type(each: str, scope: Scope) -> Type:
+    """The type of the items of a list that is named directly; anything else may be anything."""
+    kind = scope.get(each.strip())
+    return kind.element if isinstance(kind, ListType) else ANY
+
+
+def message_type(id: str, blueprint: Blueprint) -> ContextType:
+    """The context of a message's fields; an open one when the message is unknown."""
+    for message in blueprint.messages:
+        if message.id == id:
+            return context_of(fields_scope(message.fields))
+    return CONTEXT
+
+
+def case_type_of(id: str, blueprint: Blueprint) -> CaseType | None:
+    """The case type with this id."""
+    return next((known for known in blueprint.case_types if known.id == id), None)
+
+
+def expected_types(
+    expression: Expression, case_type: CaseType, blueprint: Blueprint
+) -> tuple[Type, ...]:
+    """The types of which the expression must yield one; empty when any will do."""
+    match expression.yields:
+        case "boolean":
+            return (BOOLEAN,)
+        case "list":
+            return (list_of(ANY),)
+        case "text":
+            return (STRING, list_of(STRING))
+        case "moment":
+            return (DATE_TIME, DATE)
+        case "any":
+            return ()
+        case "self" | "field" | "child field":
+            field = _receiver(expression, case_type, blueprint)
+            kind = field_type(field) if field else ANY
+            return (kind, MONTHS_DURATION) if kind == DAYS_DURATION else (kind,)
+
+
+def _receiver(
+    expression: Expression, case_type: CaseType, blueprint: Blueprint
+) -> DataField | None:
+    """The field that takes the value of the expression."""
+    element = expression.place.element
+    if isinstance(element, DataField):
+        return element
+    owner: CaseType | None = case_type
+    if expression.yields == "child field" and isinstance(element, CreateCase):
+        owner = case_type_of(element.case_type, blueprint)
+    fields = owner.fields if owner else ()
+    return next((field for field in fields if field.id == expression.key), None)
+
+
+def _milestones(case_type: CaseType, blueprint: Blueprint) -> Iterator[str]:
+    for part in parts_of(case_type, blueprint):
+        if isinstance(part.element, MilestoneItem | Milestone):
+            yield part.element.id
+
+
+def parts_of(case_type: CaseType, blueprint: Blueprint) -> Iterator[Place]:
+    """Everything in a case type and in the reusable processes that it calls, each once."""
+    shared = {process.id: process for process in blueprint.processes}
+    waiting: list[Place] = [Place(case_type.id, case_type, (blueprint,))]
+    while waiting:
+        for place in places_in(waiting.pop(0)):
+            yield place
+            if isinstance(place.element, CallProcess):
+                called = shared.pop(place.element.process, None)
+                if called is not None:
+                    waiting.append(Place(f"processes/{called.id}", called, (blueprint,)))
+
+
+def owners_of(blueprint: Blueprint) -> dict[tuple[type[Model], str], tuple[CaseType, ...]]:
+    """Which case types use each SLA policy and each reusable process: (class, id) → case types."""
+    owners: dict[tuple[type[Model], str], list[CaseType]] = {}
+    for case_type in blueprint.case_types:
+        for key in dict.fromkeys(_used(case_type, blueprint)):
+            owners.setdefault(key, []).append(case_type)
+    return {key: tuple(found) for key, found in owners.items()}
+
+
+def _used(case_type: CaseType, blueprint: Blueprint) -> Iterator[tuple[type[Model], str]]:
+    for place in parts_of(case_type, blueprint):
+        for policy in getattr(place.element, "sla", ()):
+            yield SlaPolicy, policy
+        if isinstance(place.element, CallProcess):
+            yield Process, place.element.process
+
+
+def case_types_at(
+    place: Place, owners: Mapping[tuple[type[Model], str], tuple[CaseType, ...]]
+) -> tuple[CaseType, ...]:
+    """The case types for whose cases something at ``place`` is evaluated."""
+    top = place.top
+    if isinstance(top, CaseType):
+        return (top,)
+    if isinstance(top, SlaPolicy | Process):
+        return owners.get((type(top), top.id), ())
+    return ()
+
+
+def message_scope(message: MessageType) -> Scope:
+    """The names that conditions of a message's own fields see."""
+    return fields_scope(message.fields)

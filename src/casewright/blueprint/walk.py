@@ -1,0 +1,173 @@
+"""One walk over every element and every FEEL expression of a blueprint, each with its path.
+
+`check`, `rename` and the Golden Thread use it, so that no part of the document is forgotten;
+the table of expressions is held against the model by a test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+from .base import Model
+from .cases import CaseType, Criterion, PlanItem, Require, Stage, Start
+from .document import Blueprint, Decision
+from .fields import DataField, ViewField
+from .paths import child_path
+from .people import Route
+from .sla import At, SlaPolicy
+from .steps import (
+    Approve,
+    Boundary,
+    Branch,
+    Connector,
+    CreateCase,
+    ForEach,
+    Generate,
+    Outcome,
+    Predict,
+    Repeat,
+    Robot,
+    Rule,
+    SetData,
+    StepBase,
+    Wait,
+)
+
+#: What an expression must yield. ``field``: a value for the case field it is written for;
+#: ``child field``: for a field of the child case; ``self``: for the field that bears it.
+Yields = Literal["boolean", "list", "text", "moment", "any", "field", "child field", "self"]
+
+EXPRESSIONS: Mapping[type[Model], Mapping[str, Yields]] = MappingProxyType(
+    {
+        DataField: {
+            "required_when": "boolean",
+            "visible_when": "boolean",
+            "editable_when": "boolean",
+            "validation": "boolean",
+            "formula": "self",
+            "default": "self",
+        },
+        ViewField: {"visible_when": "boolean"},
+        Route: {"manager_of": "text", "expression": "text"},
+        At: {"at": "moment"},
+        SlaPolicy: {
+            "when": "boolean",
+            "starts_at": "moment",
+            "pause_when": "boolean",
+            "resume_when": "boolean",
+            "cancel_when": "boolean",
+            "reset_when": "boolean",
+        },
+        StepBase: {"when": "boolean"},
+        Outcome: {"set": "field", "when": "boolean"},
+        Boundary: {"at": "moment", "when": "boolean"},
+        Repeat: {"loop_while": "boolean", "until": "boolean"},
+        Approve: {"approvers": "list"},
+        Robot: {"inputs": "any"},
+        Rule: {"when": "boolean", "set": "field"},
+        Branch: {"when": "boolean"},
+        SetData: {"set": "field"},
+        Connector: {"inputs": "any", "outputs": "field"},
+        Predict: {"inputs": "any", "outputs": "field"},
+        Generate: {"inputs": "any", "outputs": "field"},
+        CreateCase: {"each": "list", "map": "child field", "back": "field"},
+        Wait: {"date": "moment", "set": "field"},
+        ForEach: {"each": "list", "key": "any", "complete_when": "boolean"},
+        Criterion: {"when": "boolean"},
+        Start: {"when": "boolean"},
+        PlanItem: {"required_when": "boolean", "repeat_when": "boolean"},
+        Stage: {"skip_when": "boolean"},
+        Require: {"condition": "boolean"},
+        Decision: {"inputs": "any"},
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An element or part of the document, its path, and what it stands in (outermost first)."""
+
+    path: str
+    element: Model
+    parents: tuple[Model, ...]
+
+    @property
+    def top(self) -> Model:
+        """The declaration directly under the blueprint: a case type, an SLA policy, …"""
+        return self.parents[1] if len(self.parents) > 1 else self.element
+
+    @property
+    def case_type(self) -> CaseType | None:
+        """The case type that this is a part of; None outside case types."""
+        return self.top if isinstance(self.top, CaseType) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """One FEEL text. ``key`` is its key in a mapping (the field of ``set``), else empty."""
+
+    place: Place
+    attribute: str
+    key: str
+    text: str
+    yields: Yields
+
+    @property
+    def path(self) -> str:
+        """The path of the element with the attribute: ``permit/receipt/confirm/t02.when``."""
+        stem = f"{self.place.path}.{self.attribute}"
+        return f"{stem}.{self.key}" if self.key else stem
+
+
+def children(model: Model) -> Iterator[tuple[str, int | None, Model]]:
+    """The parts directly inside ``model``: attribute, position in its list (or None), part."""
+    for attribute in type(model).model_fields:
+        value = getattr(model, attribute)
+        if isinstance(value, Model):
+            yield attribute, None, value
+        elif isinstance(value, tuple):
+            for index, item in enumerate(value):
+                if isinstance(item, Model):
+                    yield attribute, index, item
+
+
+def places(blueprint: Blueprint) -> Iterator[Place]:
+    """Everything in the document, parents before children, in document order."""
+    return _inside(Place("", blueprint, ()))
+
+
+def places_in(place: Place) -> Iterator[Place]:
+    """``place`` and everything in it."""
+    yield place
+    yield from _inside(place)
+
+
+def _inside(place: Place) -> Iterator[Place]:
+    parents = (*place.parents, place.element)
+    for attribute, index, part in children(place.element):
+        id = getattr(part, "id", None)
+        yield from places_in(Place(child_path(place.path, attribute, index, id), part, parents))
+
+
+def expressions_of(place: Place) -> Iterator[Expression]:
+    """The FEEL texts that stand directly at this place."""
+    for kind in type(place.element).__mro__:
+        for attribute, yields in EXPRESSIONS.get(kind, {}).items():
+            value = getattr(place.element, attribute)
+            if isinstance(value, str):
+                yield Expression(place, attribute, "", value, yields)
+            elif isinstance(value, dict):
+                for key, text in value.items():
+                    yield Expression(place, attribute, key, text, yields)
+            elif isinstance(value, tuple):
+                for index, text in enumerate(value):
+                    yield Expression(place, attribute, str(index + 1), text, yields)
+
+
+def expressions(blueprint: Blueprint) -> Iterator[Expression]:
+    """Every FEEL text of the document in document order."""
+    for place in places(blueprint):
+        yield from expressions_of(place)
