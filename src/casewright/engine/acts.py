@@ -1,0 +1,46 @@
+"""What each command does to a case: the table; the functions stand in ``acts_work``, ``acts_case``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from . import acts_case as case
+from . import acts_work as work
+from . import commands as c
+from .timers import due as timer_due
+from .turn import Turn
+
+Act = Callable[[Turn, Any], None]
+
+ACTS: dict[type[c.CaseCommand], Act] = {
+    c.CreateCase: case.create,
+    c.SubmitAssignment: work.submit,
+    c.ClaimAssignment: work.claim,
+    c.ReleaseAssignment: work.release,
+    c.TransferAssignment: work.transfer,
+    c.SnoozeAssignment: work.snooze,
+    c.ChangeData: case.change_data,
+    c.ChangeStage: case.change_stage,
+    c.ResolveCase: case.resolve,
+    c.CompleteStage: case.complete_stage,
+    c.StartProcess: case.start_process,
+    c.AddTask: work.add_task,
+    c.SkipStep: work.skip,
+    c.RedoStep: work.redo,
+    c.AddComment: case.comment,
+    c.AttachFile: case.attach,
+    c.AddParticipant: case.add_participant,
+    c.RemoveParticipant: case.remove_participant,
+    c.SetUrgency: case.set_urgency,
+    c.DeliverMessage: case.message,
+    c.AddItem: case.add_item,
+    c.SuspendCase: case.suspend,
+    c.ResumeCase: case.resume,
+    c.CancelCase: case.cancel,
+    c.ReopenCase: case.reopen,
+    c.TimerDue: timer_due,
+    c.ChildChanged: case.child_changed,
+    c.Continue: case.go_on,
+    c.ReportEffect: case.report,
+}

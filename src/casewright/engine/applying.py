@@ -1,0 +1,75 @@
+"""What applying events has in common: data taken over, things that go, tokens that come to rest.
+
+Rule: these functions change the ``Case`` they are given; callers own it.
+"""
+
+from __future__ import annotations
+
+from . import events as e
+from .state import Case, Clock, Data, Token
+
+
+def set_data(case: Case, data: Data) -> None:
+    """Take values over and note at which sequence each field changed."""
+    if data:
+        case.data.update(data)
+        for name in data:
+            case.changed[name] = case.sequence
+
+
+def take_down(case: Case, ended: e.Ended | None) -> None:
+    """Remove all that an event lists as ended."""
+    if ended is None:
+        return
+    for assignment in ended.assignments:
+        drop_assignment(case, assignment)
+    for token in ended.tokens:
+        drop_token(case, token)
+    for scope in ended.scopes:
+        case.scopes.pop(scope, None)
+    for clock in ended.clocks:
+        drop_clock(case, clock)
+    for effect in ended.effects:
+        case.effects.pop(effect, None)
+    for item in ended.items:
+        case.items.pop(item, None)
+
+
+def drop_token(case: Case, token: int) -> None:
+    """A token is no longer at rest: its wait and its timers go with it."""
+    case.tokens.pop(token, None)
+    case.waits.pop(token, None)
+    if case.timers:
+        case.timers.pop(f"w:{token}", None)
+        prefix = f"b:{token}:"
+        for timer in [name for name in case.timers if name.startswith(prefix)]:
+            del case.timers[timer]
+
+
+def drop_assignment(case: Case, assignment: str) -> None:
+    """An assignment is over; so is its snooze."""
+    gone = case.assignments.pop(assignment, None)
+    if gone is not None and gone.snoozed:
+        case.timers.pop(f"s:{assignment}", None)
+
+
+def drop_clock(case: Case, clock: int) -> None:
+    """A clock stops for good."""
+    case.clocks.pop(clock, None)
+    case.timers.pop(f"c:{clock}", None)
+
+
+def rest(case: Case, token: Token | None) -> None:
+    """A token comes to rest."""
+    if token is not None:
+        case.tokens[token.id] = token
+        case.counter = max(case.counter, token.id)
+
+
+def set_clock(case: Case, clock: Clock) -> None:
+    case.clocks[clock.id] = clock
+    case.counter = max(case.counter, clock.id)
+    if clock.next is None or clock.paused:
+        case.timers.pop(f"c:{clock.id}", None)
+    else:
+        case.timers[f"c:{clock.id}"] = clock.next

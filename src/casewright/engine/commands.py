@@ -1,0 +1,333 @@
+"""What anybody may ask of a case or of the workspace; imperative, frozen, validated at the border.
+
+``id`` makes a repeat harmless; ``case`` is the case it changes. ``seen`` is the case's sequence
+when the form was opened (0: as it is now), so that a faster colleague's change is noticed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import msgspec
+
+from .state import Data, Instant, Parent
+
+#: Who acts when nobody does: clocks, other cases, the engine itself.
+SYSTEM = "system"
+
+
+class Command(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind"):
+    """The head of every command. ``actor`` acts, ``on_behalf`` names for whom."""
+
+    id: str
+    actor: str
+    on_behalf: str | None = None
+
+
+class CaseCommand(Command, frozen=True, kw_only=True):
+    """A command to one case."""
+
+    case: str
+
+
+class CreateCase(CaseCommand, frozen=True, kw_only=True):
+    """Create a case of ``type``; ``version`` 0 is the newest published one."""
+
+    type: str
+    blueprint: str
+    version: int = 0
+    data: Data = {}
+    parent: Parent | None = None
+
+
+class SubmitAssignment(CaseCommand, frozen=True, kw_only=True):
+    assignment: str
+    outcome: str = ""
+    data: Data = {}
+    seen: int = 0
+    reason: str = ""
+
+
+class SaveDraft(CaseCommand, frozen=True, kw_only=True):
+    """Keep a half-done form; makes no event."""
+
+    assignment: str
+    data: Data = {}
+    seen: int = 0
+
+
+class ClaimAssignment(CaseCommand, frozen=True, kw_only=True):
+    assignment: str
+
+
+class ReleaseAssignment(CaseCommand, frozen=True, kw_only=True):
+    assignment: str
+
+
+class TransferAssignment(CaseCommand, frozen=True, kw_only=True):
+    """Give to a person or to a queue."""
+
+    assignment: str
+    person: str | None = None
+    queue: str | None = None
+    reason: str = ""
+
+
+class SnoozeAssignment(CaseCommand, frozen=True, kw_only=True):
+    assignment: str
+    until: Instant
+
+
+class ChangeData(CaseCommand, frozen=True, kw_only=True):
+    data: Data
+    seen: int = 0
+    reason: str = ""
+
+
+class ChangeStage(CaseCommand, frozen=True, kw_only=True):
+    stage: str
+    reason: str = ""
+
+
+class ResolveCase(CaseCommand, frozen=True, kw_only=True):
+    """End the case with ``status`` by a person's decision (a stage that waits for one)."""
+
+    status: str
+    reason: str = ""
+
+
+class CompleteStage(CaseCommand, frozen=True, kw_only=True):
+    """A person closes a stage that waits for a person, or a ``phase`` in it."""
+
+    reason: str = ""
+    phase: str = ""
+
+
+class StartProcess(CaseCommand, frozen=True, kw_only=True):
+    """Start an optional process, or an item that waits for manual activation."""
+
+    process: str
+
+
+class AddTask(CaseCommand, frozen=True, kw_only=True):
+    """An ad-hoc task in the current stage."""
+
+    name: str
+    person: str | None = None
+    queue: str | None = None
+
+
+class SkipStep(CaseCommand, frozen=True, kw_only=True):
+    assignment: str
+    reason: str
+
+
+class RedoStep(CaseCommand, frozen=True, kw_only=True):
+    """Open ``step`` again in the current visit."""
+
+    step: str
+    reason: str
+
+
+class AddComment(CaseCommand, frozen=True, kw_only=True):
+    text: str
+    mentions: tuple[str, ...] = ()
+
+
+class AttachFile(CaseCommand, frozen=True, kw_only=True):
+    """Note a file whose bytes are stored under ``digest`` (SHA-256, hex)."""
+
+    name: str
+    digest: str
+    size: int
+    category: str = ""
+    media: str = "application/octet-stream"
+
+
+class AddParticipant(CaseCommand, frozen=True, kw_only=True):
+    person: str
+    role: str = ""
+
+
+class RemoveParticipant(CaseCommand, frozen=True, kw_only=True):
+    person: str
+
+
+class SetUrgency(CaseCommand, frozen=True, kw_only=True):
+    urgency: int
+    reason: str = ""
+
+
+class DeliverMessage(CaseCommand, frozen=True, kw_only=True):
+    message: str
+    data: Data = {}
+
+
+class AddItem(CaseCommand, frozen=True, kw_only=True):
+    """Add an item to a running for-each step, until its join fires."""
+
+    step: str
+    value: Any
+
+
+class SuspendCase(CaseCommand, frozen=True, kw_only=True):
+    reason: str = ""
+
+
+class ResumeCase(CaseCommand, frozen=True, kw_only=True):
+    reason: str = ""
+
+
+class CancelCase(CaseCommand, frozen=True, kw_only=True):
+    reason: str = ""
+
+
+class ReopenCase(CaseCommand, frozen=True, kw_only=True):
+    stage: str
+    reason: str = ""
+
+
+class MigrateCase(CaseCommand, frozen=True, kw_only=True):
+    """Move to another version; ``moves`` maps old element ids to new ones where they differ."""
+
+    version: int
+    moves: dict[str, str] = {}
+
+
+class TimerDue(CaseCommand, frozen=True, kw_only=True):
+    """Internal: a timer's instant has come."""
+
+    timer: str
+    due: Instant
+
+
+class ChildChanged(CaseCommand, frozen=True, kw_only=True):
+    """Internal: a child case has a new status."""
+
+    child: str
+    status: str
+    sequence: int
+    data: Data = {}
+
+
+class Continue(CaseCommand, frozen=True, kw_only=True):
+    """Internal: go on with long automatic work."""
+
+
+class ReportEffect(CaseCommand, frozen=True, kw_only=True):
+    """Internal: what became of an effect."""
+
+    effect: str
+    ok: bool
+    result: Data = {}
+    error: str = ""
+
+
+class WorkspaceCommand(Command, frozen=True, kw_only=True):
+    """A command to the workspace stream."""
+
+
+class DefinePerson(WorkspaceCommand, frozen=True, kw_only=True):
+    """Add a person or change one; queues are in the person's order."""
+
+    person: str
+    name: str
+    email: str = ""
+    manager: str | None = None
+    personas: tuple[str, ...] = ()
+    queues: tuple[str, ...] = ()
+    skills: dict[str, int] = {}
+    language: str = "en"
+    everything: bool = False
+
+
+class RemovePerson(WorkspaceCommand, frozen=True, kw_only=True):
+    person: str
+
+
+class BlueprintCommand(Command, frozen=True, kw_only=True):
+    """A command to one blueprint's stream."""
+
+    blueprint: str
+
+
+class PublishBlueprint(BlueprintCommand, frozen=True, kw_only=True):
+    """Publish canonical ``content`` (JSON text) as the next version."""
+
+    content: str
+    note: str = ""
+
+
+class RetireBlueprint(BlueprintCommand, frozen=True, kw_only=True):
+    version: int
+
+
+AnyCaseCommand = (
+    CreateCase
+    | SubmitAssignment
+    | SaveDraft
+    | ClaimAssignment
+    | ReleaseAssignment
+    | TransferAssignment
+    | SnoozeAssignment
+    | ChangeData
+    | ChangeStage
+    | ResolveCase
+    | CompleteStage
+    | StartProcess
+    | AddTask
+    | SkipStep
+    | RedoStep
+    | AddComment
+    | AttachFile
+    | AddParticipant
+    | RemoveParticipant
+    | SetUrgency
+    | DeliverMessage
+    | AddItem
+    | SuspendCase
+    | ResumeCase
+    | CancelCase
+    | ReopenCase
+    | MigrateCase
+    | TimerDue
+    | ChildChanged
+    | Continue
+    | ReportEffect
+)
+AnyCommand = AnyCaseCommand | DefinePerson | RemovePerson | PublishBlueprint | RetireBlueprint
+
+_ENCODER = msgspec.json.Encoder(decimal_format="number", order="sorted")
+
+
+def derive(command_id: str, n: int | str) -> str:
+    """The n-th id that follows from a command: ``uuid5(command_id, n)`` (RFC 9562), as text.
+
+    Written out because ``uuid.uuid5`` costs four times as much and ids are on the hot path.
+    """
+    space = bytes.fromhex(command_id.replace("-", ""))
+    raw = bytearray(hashlib.sha1(space + str(n).encode(), usedforsecurity=False).digest()[:16])
+    raw[6] = raw[6] & 0x0F | 0x50
+    raw[8] = raw[8] & 0x3F | 0x80
+    h = raw.hex()
+    return f"{h[:8]}-{h[8:12]}-{h[12:16]}-{h[16:20]}-{h[20:]}"
+
+
+def stream_of(command: Command) -> str:
+    """The stream a command changes: ``case:ID``, ``blueprint:ID`` or ``workspace``."""
+    if isinstance(command, CaseCommand):
+        return f"case:{command.case}"
+    if isinstance(command, BlueprintCommand):
+        return f"blueprint:{command.blueprint}"
+    return "workspace"
+
+
+def encode(command: Command) -> bytes:
+    """The command as canonical JSON bytes."""
+    return _ENCODER.encode(command)
+
+
+def digest(command: Command) -> str:
+    """SHA-256 (hex) of a command: the same id with another digest is another content."""
+    return hashlib.sha256(encode(command)).hexdigest()

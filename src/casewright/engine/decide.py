@@ -1,0 +1,148 @@
+"""``decide``: from a plan, a case, a command and what is given to the events that follow.
+
+A pure function: the same arguments give the same bytes. The case settles until stable: tokens in
+order of creation, criteria in document order, milestones, process, stage, case completion.
+"""
+
+from __future__ import annotations
+
+from . import boundaries, clock_review, flow, items, stages
+from . import commands as c
+from .acts import ACTS
+from .decision import Decision, Given, Refused
+from .migrate import migrate
+from .plan import Plan, PlanError
+from .state import Case
+from .steps import HANDLERS
+from .turn import Turn
+
+#: A case that does not come to rest in this many passes has a loop in its criteria.
+SETTLE = 1_000
+
+#: What may be done to a suspended case.
+_WHILE_SUSPENDED = (
+    c.ResumeCase, c.CancelCase, c.AddComment, c.AttachFile, c.ChildChanged, c.SetUrgency,
+    c.AddParticipant, c.RemoveParticipant, c.ReportEffect, c.DeliverMessage, c.MigrateCase,
+)  # fmt: skip
+#: What may be done to a resolved case.
+_WHEN_RESOLVED = (
+    c.ReopenCase, c.AddComment, c.AttachFile, c.ChildChanged, c.CancelCase, c.ReportEffect,
+    c.TimerDue, c.Continue, c.AddParticipant, c.RemoveParticipant,
+)  # fmt: skip
+
+
+def decide(
+    plan: Plan, case: Case | None, command: c.CaseCommand, given: Given
+) -> Decision | Refused:
+    """What follows from ``command``; ``case`` is not changed, None when it does not exist yet.
+
+    ``plan`` is that of the case's version (for ``MigrateCase`` and ``CreateCase``: of the target).
+    ``SaveDraft`` makes no event and does not come here.
+    """
+    try:
+        _refuse_impossible(case, command)
+        turn = _turn(plan, case, command, given)
+        if isinstance(command, c.MigrateCase):
+            migrate(turn, command)
+        else:
+            ACTS[type(command)](turn, command)
+        settle(turn)
+    except Refused as refused:
+        return refused
+    return _decision(turn)
+
+
+def _turn(plan: Plan, case: Case | None, command: c.CaseCommand, given: Given) -> Turn:
+    try:
+        return Turn(plan, case, command, given)
+    except PlanError as error:
+        raise Refused(
+            f"Version {plan.version} of {plan.blueprint} has no case type {error.element}.",
+            "Choose a version that has it.",
+        ) from None
+
+
+def _refuse_impossible(case: Case | None, command: c.CaseCommand) -> None:
+    if isinstance(command, c.CreateCase):
+        if case is not None:
+            raise Refused("A case with this id exists already.", "Open that one.")
+        return
+    if case is None:
+        raise Refused("There is no such case.", "Check the number, or search for it.")
+    if case.resolved and not isinstance(command, _WHEN_RESOLVED):
+        raise Refused(f"{case.number} is closed ({case.status}).", "Reopen it at a stage to go on.")
+    if case.suspended and not isinstance(command, _WHILE_SUSPENDED):
+        raise Refused(f"{case.number} is suspended.", "Resume it first.")
+
+
+def settle(turn: Turn) -> None:
+    """Go on until nothing moves any more."""
+    case = turn.case
+    if case.suspended:
+        return
+    for _ in range(SETTLE):
+        if turn.ready:
+            flow.run(turn, HANDLERS)
+        if turn.asked:
+            stages.grant(turn)
+        elif not case.visits:
+            if not _start_again(turn):
+                return
+        elif turn.dirty or turn.occurred:
+            _look(turn)
+        elif not turn.ready and not stages.complete(turn):
+            return
+    raise Refused(
+        f"{turn.case.number} does not come to rest: its criteria trigger each other without end.",
+        "Nothing was changed. Report this to the designer of the blueprint.",
+    )
+
+
+def _start_again(turn: Turn) -> bool:
+    """A case whose first stage could not be entered tries again when its data change."""
+    if turn.case.resolved or not turn.dirty:
+        return False
+    turn.dirty = False
+    return stages.advance_from(turn, -1)
+
+
+def _look(turn: Turn) -> None:
+    """After the data or an item changed: criteria, boundaries and clocks are looked at."""
+    items.review(turn)
+    if turn.type.conditional_boundaries:
+        boundaries.conditions(turn)
+    if turn.type.dynamic:
+        clock_review.review(turn)
+        clock_review.start_missing(turn)
+
+
+def _decision(turn: Turn) -> Decision:
+    case, before = turn.case, turn.before
+    _tell_parent(turn)
+    old_timers = before.timers if before is not None else {}
+    timers: dict[str, int | None] = {
+        name: due for name, due in case.timers.items() if old_timers.get(name) != due
+    }
+    timers.update({name: None for name in old_timers if name not in case.timers})
+    old = before.assignments if before is not None else {}
+    touched = [a for a, now in case.assignments.items() if old.get(a) is not now]
+    touched += [a for a in old if a not in case.assignments]
+    return Decision(case, tuple(turn.events), tuple(turn.effects), timers, tuple(touched))
+
+
+def _tell_parent(turn: Turn) -> None:
+    """A child tells its parent when its status changed."""
+    case, before = turn.case, turn.before
+    if case.parent is None or (before is not None and before.status == case.status):
+        return
+    turn.send(
+        c.ChildChanged(
+            id=turn.new_id(),
+            actor=c.SYSTEM,
+            case=case.parent.case,
+            child=case.id,
+            status=case.status,
+            sequence=case.sequence,
+            data={name: case.data.get(name) for name in case.parent.fields},
+        )
+    )

@@ -1,0 +1,518 @@
+"""What happened to a case: past tense, small, with the results in them.
+
+``evolve`` needs nothing but these. The parts of the state that an event brings into being stand
+in it whole (a token, a scope, an assignment), so that folding is putting them in their place.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from .state import Assignment, Child, Clock, Data, Instant, Item, Parent, Scope, Token, Wait
+
+#: Raised when the payload of any event changes its shape; ``upcast`` lifts older ones.
+SCHEMA = 1
+#: Raised when ``decide`` would answer an old command differently.
+SEMANTICS = 1
+
+
+class Event(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="kind", gc=False):
+    """Something that happened to a case."""
+
+
+class CaseCreated(Event, frozen=True):
+    type: str
+    blueprint: str
+    version: int
+    number: str
+    data: Data = {}
+    urgency: int = 0
+    parent: Parent | None = None
+
+
+class StageEntered(Event, frozen=True):
+    """A new visit began. ``origin``: the stage to return to; ``status``: the case's status now.
+
+    ``restored``: items kept from an earlier visit that belong to this one now.
+    """
+
+    visit: int
+    stage: str
+    origin: str = ""
+    status: str = ""
+    reason: str = ""
+    restored: tuple[int, ...] = ()
+
+
+class StageSkipped(Event, frozen=True):
+    stage: str
+
+
+class StageRefused(Event, frozen=True):
+    """The stage could not be entered; the case stays where it is."""
+
+    stage: str
+    reason: str
+
+
+class StageLeft(Event, frozen=True):
+    """``how``: completed | changed | resolved. ``ended`` lists all that ended with the visit.
+
+    ``parked``: tokens kept for a return (``keep on return``).
+    """
+
+    visit: int
+    stage: str
+    how: str
+    ended: Ended | None = None
+    parked: tuple[int, ...] = ()
+
+
+class ItemChanged(Event, frozen=True):
+    """An item of the case plan made a transition; ``item.state`` is the new state."""
+
+    item: Item
+    scope: Scope | None = None
+    ended: Ended | None = None
+
+
+class ItemNoted(Event, frozen=True):
+    """Part of an item's criteria happened, or a condition changed: remembered, no transition."""
+
+    item: Item
+
+
+class Ended(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True, gc=False):
+    """What was taken down with a step, scope or item."""
+
+    scopes: tuple[int, ...] = ()
+    tokens: tuple[int, ...] = ()
+    assignments: tuple[str, ...] = ()
+    clocks: tuple[int, ...] = ()
+    effects: tuple[str, ...] = ()
+    items: tuple[int, ...] = ()
+
+
+class AssignmentOpened(Event, frozen=True):
+    assignment: Assignment
+    token: Token | None = None
+
+
+class AssignmentGiven(Event, frozen=True):
+    """Claimed, released, transferred or snoozed: ``how`` says which; the rest is the new state."""
+
+    assignment: str
+    how: str
+    state: str
+    assignee: str | None = None
+    queue: str | None = None
+    persona: str | None = None
+    snoozed: Instant = 0
+    reason: str = ""
+
+
+class AssignmentVoted(Event, frozen=True):
+    """One of several approvers has spoken; the step is still open."""
+
+    assignment: str
+    token: int
+    step: str
+    outcome: str
+    data: Data = {}
+    reason: str = ""
+    clocks: tuple[int, ...] = ()
+
+
+class AssignmentCompleted(Event, frozen=True):
+    assignment: str
+    step: str
+    outcome: str = ""
+    data: Data = {}
+    reason: str = ""
+    clocks: tuple[int, ...] = ()
+    #: what else ended with the step (other voters, boundary paths)
+    ended: Ended | None = None
+
+
+class StepSkipped(Event, frozen=True):
+    """``how``: condition (its ``when`` was false) | person."""
+
+    step: str
+    how: str = "condition"
+    token: int = 0
+    reason: str = ""
+    ended: Ended | None = None
+
+
+class StepRedone(Event, frozen=True):
+    """A person had a step of this visit done again; the flow goes on from it once more."""
+
+    step: str
+    reason: str = ""
+
+
+class StepDone(Event, frozen=True):
+    """An automatic step ran: what it set, the rule or branch that decided (1-based), its outcome."""
+
+    step: str
+    data: Data = {}
+    rule: int = 0
+    outcome: str = ""
+    token: int = 0
+
+
+class MilestoneReached(Event, frozen=True):
+    milestone: str
+
+
+class ScopeOpened(Event, frozen=True):
+    """A nested piece of flow began; ``token`` waits for it in the parent."""
+
+    scope: Scope
+    token: Token | None = None
+
+
+class BranchEnded(Event, frozen=True):
+    """A branch has nothing left; its container counts one more arrival."""
+
+    scope: int
+    into: int
+    arrived: int
+
+
+class ScopeJoined(Event, frozen=True):
+    """The join fired; with ``rest`` cancelled ``ended`` lists what was taken down."""
+
+    scope: int
+    step: str
+    ended: Ended | None = None
+    closed: bool = True
+    data: Data = {}
+
+
+class ScopeClosed(Event, frozen=True):
+    """A scope is gone: the last late branch came, or it was left by a jump."""
+
+    scope: int
+    ended: Ended | None = None
+
+
+class BranchChosen(Event, frozen=True):
+    """A deferred choice was made: the other branches of ``container`` were taken down."""
+
+    container: int
+    ended: Ended | None = None
+
+
+class ItemAdded(Event, frozen=True):
+    """One more item of a running for-each."""
+
+    container: int
+    scope: Scope
+
+
+class ItemValueSet(Event, frozen=True):
+    """A branch of a for-each wrote its own item."""
+
+    scope: int
+    value: Any
+
+
+class TokenPlaced(Event, frozen=True):
+    """A token came to rest (parked until ``Continue``, or moved by a migration)."""
+
+    token: Token
+
+
+class TokenEnded(Event, frozen=True):
+    """A path ended, or an interrupted step let its token go."""
+
+    token: int
+    step: str = ""
+    why: str = ""
+    ended: Ended | None = None
+
+
+class WaitStarted(Event, frozen=True):
+    token: Token
+    wait: Wait
+
+
+class WaitEnded(Event, frozen=True):
+    """``how``: time | message | cases."""
+
+    token: int
+    step: str
+    how: str
+    data: Data = {}
+    #: which kept message was consumed (its place in the list)
+    kept: int | None = None
+    ended: Ended | None = None
+
+
+class BoundarySet(Event, frozen=True):
+    """Timers at a step's boundary: id → instant."""
+
+    timers: dict[str, Instant]
+
+
+class BoundaryPassed(Event, frozen=True):
+    """``timer`` is gone; ``ended`` lists what an interrupting boundary took down."""
+
+    step: str
+    boundary: str
+    timer: str = ""
+    #: the token that stays when the boundary does not interrupt
+    token: int = 0
+    ended: Ended | None = None
+
+
+class MessageKept(Event, frozen=True):
+    message: str
+    data: Data = {}
+
+
+class MessageTaken(Event, frozen=True):
+    """A message that came while the case was suspended leaves its place in the list."""
+
+    message: str
+    kept: int
+
+
+class MessageIgnored(Event, frozen=True):
+    message: str
+
+
+class ClockStarted(Event, frozen=True):
+    clock: Clock
+
+
+class ClockPassed(Event, frozen=True):
+    """``what``: goal | deadline | passed. ``missed`` repeats are counted in one event."""
+
+    clock: int
+    policy: str
+    what: str
+    due: Instant
+    missed: int = 0
+    next: Instant | None = None
+    urgency: int = 0
+
+
+class ClockChanged(Event, frozen=True):
+    """``how``: paused | resumed | reset | moved | cancelled | stopped; ``clock`` as it is now."""
+
+    how: str
+    clock: Clock
+
+
+class PersonNotified(Event, frozen=True):
+    to: tuple[str, ...]
+    subject: str = ""
+    text: str = ""
+    step: str = ""
+
+
+class ChildRequested(Event, frozen=True):
+    """A child case was asked for; the command to create it goes out with the commit."""
+
+    child: Child
+    data: Data = {}
+
+
+class ChildNoted(Event, frozen=True):
+    """A child's new status was heard; ``data`` is what the parent took over."""
+
+    child: str
+    status: str
+    sequence: int
+    data: Data = {}
+
+
+class DataChanged(Event, frozen=True):
+    data: Data
+    reason: str = ""
+
+
+class StatusChanged(Event, frozen=True):
+    status: str
+
+
+class CaseResolved(Event, frozen=True):
+    status: str
+    reason: str = ""
+    ended: Ended | None = None
+
+
+class CaseReopened(Event, frozen=True):
+    reason: str = ""
+
+
+class CaseSuspended(Event, frozen=True):
+    reason: str = ""
+
+
+class CaseResumed(Event, frozen=True):
+    reason: str = ""
+
+
+class CaseMigrated(Event, frozen=True):
+    """The case continues under ``version``; ``moves`` were applied to the ids in its state."""
+
+    version: int
+    moves: dict[str, str] = {}
+
+
+class CommentAdded(Event, frozen=True):
+    text: str
+    mentions: tuple[str, ...] = ()
+
+
+class FileAttached(Event, frozen=True):
+    name: str
+    digest: str
+    size: int
+    category: str = ""
+    media: str = ""
+
+
+class ParticipantAdded(Event, frozen=True):
+    person: str
+    role: str = ""
+
+
+class ParticipantRemoved(Event, frozen=True):
+    person: str
+
+
+class UrgencySet(Event, frozen=True):
+    urgency: int
+    reason: str = ""
+
+
+class EffectReported(Event, frozen=True):
+    """``late``: the step that asked for it has ended; nothing else changes."""
+
+    effect: str
+    ok: bool
+    data: Data = {}
+    error: str = ""
+    late: bool = False
+
+
+class IncidentRaised(Event, frozen=True):
+    """The engine could not go on at ``step`` and says why; a person must act."""
+
+    step: str
+    problem: str
+    token: Token | None = None
+
+
+class WorkContinued(Event, frozen=True):
+    """Parked tokens go on."""
+
+    tokens: tuple[int, ...]
+
+
+class PersonDefined(Event, frozen=True):
+    person: str
+    name: str
+    email: str = ""
+    manager: str | None = None
+    personas: tuple[str, ...] = ()
+    queues: tuple[str, ...] = ()
+    skills: dict[str, int] = {}
+    language: str = "en"
+    everything: bool = False
+
+
+class PersonRemoved(Event, frozen=True):
+    person: str
+
+
+class BlueprintPublished(Event, frozen=True):
+    version: int
+    hash: str
+    content: str
+    note: str = ""
+
+
+class BlueprintRetired(Event, frozen=True):
+    version: int
+
+
+AnyEvent = (
+    CaseCreated
+    | StageEntered
+    | StageSkipped
+    | StageRefused
+    | StageLeft
+    | ItemChanged
+    | ItemNoted
+    | AssignmentOpened
+    | AssignmentGiven
+    | AssignmentVoted
+    | AssignmentCompleted
+    | StepSkipped
+    | StepRedone
+    | StepDone
+    | MilestoneReached
+    | ScopeOpened
+    | BranchEnded
+    | ScopeJoined
+    | ScopeClosed
+    | BranchChosen
+    | ItemAdded
+    | ItemValueSet
+    | TokenPlaced
+    | TokenEnded
+    | WaitStarted
+    | WaitEnded
+    | BoundarySet
+    | BoundaryPassed
+    | MessageKept
+    | MessageTaken
+    | MessageIgnored
+    | ClockStarted
+    | ClockPassed
+    | ClockChanged
+    | PersonNotified
+    | ChildRequested
+    | ChildNoted
+    | DataChanged
+    | StatusChanged
+    | CaseResolved
+    | CaseReopened
+    | CaseSuspended
+    | CaseResumed
+    | CaseMigrated
+    | CommentAdded
+    | FileAttached
+    | ParticipantAdded
+    | ParticipantRemoved
+    | UrgencySet
+    | EffectReported
+    | IncidentRaised
+    | WorkContinued
+    | PersonDefined
+    | PersonRemoved
+    | BlueprintPublished
+    | BlueprintRetired
+)
+
+_ENCODER = msgspec.json.Encoder(decimal_format="number")
+_DECODER = msgspec.json.Decoder(AnyEvent, float_hook=Decimal)
+
+
+def encode(event: Event) -> bytes:
+    """The event as JSON bytes; decimals keep all their digits."""
+    return _ENCODER.encode(event)
+
+
+def decode(payload: bytes) -> AnyEvent:
+    """The event in ``payload``; raises ``msgspec.ValidationError`` when it is not one."""
+    event: AnyEvent = _DECODER.decode(payload)
+    return event

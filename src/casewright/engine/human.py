@@ -1,0 +1,191 @@
+"""Steps that people do: an assignment is opened, and when all of it is done the flow goes on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from . import clocks, ending, flow, people
+from . import events as e
+from .boundaries import guard
+from .decision import Refused
+from .plan import FieldPlan, Node, OutcomePlan
+from .state import Assignment, Token
+from .turn import Turn
+
+
+def open_step(turn: Turn, node: Node, token: int, scope: int) -> None:
+    """Open the assignment of a step (collect, attach) and start its clock."""
+    target = people.route(turn, node, scope)
+    _open(turn, node, flow.rest(turn, node, token, scope), target, place=True)
+
+
+def _open(turn: Turn, node: Node, resting: Token, target: people.Target, *, place: bool) -> None:
+    case = turn.case
+    root = case.scopes[resting.scope]
+    while root.parent:
+        root = case.scopes[root.parent]
+    assignment = Assignment(
+        turn.new_id(), resting.id, node.id, case.stage, case.visit, turn.now,
+        target.assignee, target.queue, target.persona, target.state,
+        urgency=node.source.urgency, excluded=target.excluded, item=root.item,
+    )  # fmt: skip
+    turn.emit(e.AssignmentOpened(assignment, resting if place else None))
+    if place:
+        if node.slas:
+            clocks.start(turn, "step", resting.id, node.slas, resting.scope)
+        if node.boundaries:
+            guard(turn, node, resting)
+
+
+def open_approval(turn: Turn, node: Node, token: int, scope: int) -> None:
+    """One approver, or as many as the consensus asks."""
+    mode = node.source.mode
+    if mode == "single":
+        open_step(turn, node, token, scope)
+    elif mode == "consensus":
+        _open_consensus(turn, node, token, scope)
+    else:
+        problem = f"approval by {mode} cannot run in this version"
+        flow.incident(turn, node, token, scope, problem)
+
+
+def _open_consensus(turn: Turn, node: Node, token: int, scope: int) -> None:
+    approvers, excluded = _approvers(turn, node, scope)
+    if len(approvers) < node.source.need:
+        problem = f"{node.source.need} approvers are needed and {len(approvers)} were found"
+        flow.incident(turn, node, token, scope, problem)
+        return
+    resting = flow.rest(turn, node, token, scope)
+    for number, person in enumerate(approvers):
+        target = people.Target(person, excluded=excluded)
+        _open(turn, node, resting, target, place=number == 0)
+
+
+def _approvers(turn: Turn, node: Node, scope: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(who is asked, who must not be)."""
+    formula = node.formulas.get("approvers")
+    target = people.route(turn, node, scope)
+    if formula is None:
+        return people.members(turn, target), target.excluded
+    named = turn.value(formula, scope)
+    listed = [p for p in named if isinstance(p, str)] if isinstance(named, list | tuple) else []
+    return tuple(dict.fromkeys(p for p in listed if p not in target.excluded)), target.excluded
+
+
+def finish(
+    turn: Turn,
+    assignment: Assignment,
+    node: Node,
+    outcome: OutcomePlan | None,
+    data: dict[str, Any],
+    reason: str,
+) -> None:
+    """An assignment was submitted: a vote, or the end of the step."""
+    token = turn.case.tokens[assignment.token]
+    name = outcome.id if outcome is not None else ""
+    data, items = split(turn, token.scope, data)
+    data = turn.calculate(data)
+    if node.kind == "approve" and node.source.mode == "consensus":
+        _refuse_second_vote(turn, token)
+        decided = _verdict(turn, node, token, name)
+        if decided is None:
+            turn.emit(e.AssignmentVoted(assignment.id, token.id, node.id, name, data, reason))
+            for item in items:
+                turn.emit(item)
+            return
+        outcome = node.outcomes.get(decided)
+    _finish(turn, assignment, node, token, outcome, data, items, reason)
+
+
+def _refuse_second_vote(turn: Turn, token: Token) -> None:
+    """A consensus is of different people, also when one of them passed the work on."""
+    if any(person == turn.command.actor for person, _ in token.votes):
+        raise Refused(
+            "You have already given your vote in this step.",
+            "Transfer this one to somebody who has not.",
+        )
+
+
+def _finish(
+    turn: Turn,
+    assignment: Assignment,
+    node: Node,
+    token: Token,
+    outcome: OutcomePlan | None,
+    data: dict[str, Any],
+    items: list[e.ItemValueSet],
+    reason: str,
+) -> None:
+    case = turn.case
+    others: tuple[str, ...] = ()
+    if len(case.assignments) > 1:
+        others = tuple(
+            [
+                a.id
+                for a in case.assignments.values()
+                if a.token == token.id and a.id != assignment.id
+            ]
+        )
+    turn.emit(
+        e.AssignmentCompleted(
+            assignment.id, node.id, outcome.id if outcome else "", data, reason,
+            ending.step_clocks(case, token.id),
+            e.Ended(assignments=others) if others else None,
+        )
+    )  # fmt: skip
+    for item in items:
+        turn.emit(item)
+    flow.recall(turn, token)
+    flow.complete(turn, node, token.id, token.scope, outcome)
+
+
+def _verdict(turn: Turn, node: Node, token: Token, vote: str) -> str | None:
+    """The result of a consensus with this vote: an outcome, or None while it is open.
+
+    The first outcome of the step is the approval; any other counts against it. It is refused as
+    soon as the approvals that can still come do not suffice, with the outcome that made it so.
+    """
+    approval = next(iter(node.outcomes))
+    approvals = sum(cast == approval for _, cast in token.votes) + (vote == approval)
+    still_open = sum(1 for a in turn.case.assignments.values() if a.token == token.id) - 1
+    if approvals >= node.source.need:
+        return approval
+    return None if approvals + still_open >= node.source.need else vote
+
+
+def split(
+    turn: Turn, scope: int, data: dict[str, Any]
+) -> tuple[dict[str, Any], list[e.ItemValueSet]]:
+    """(values of the case, what is written to the items around ``scope``).
+
+    A branch of a for-each writes its own item: whole by the item's name, or column by column.
+    """
+    if not turn.case.scopes[scope].parent:
+        return data, []
+    columns, found = item_columns(turn, scope)
+    rest: dict[str, Any] = {}
+    written: dict[int, Any] = {}
+    for name, value in data.items():
+        if name in columns:
+            have = written.get(found, turn.case.scopes[found].value)
+            written[found] = {**(have if isinstance(have, dict) else {"value": have}), name: value}
+        elif name not in turn.type.fields and (named := turn.item_scope(scope, name)):
+            written[named] = value
+        else:
+            rest[name] = value
+    return rest, [e.ItemValueSet(item, value) for item, value in written.items()]
+
+
+def item_columns(turn: Turn, scope: int) -> tuple[dict[str, FieldPlan], int]:
+    """The columns that a branch of a for-each may write, and its scope; ({}, 0) elsewhere."""
+    case = turn.case
+    while scope in case.scopes:
+        here = case.scopes[scope]
+        if here.kind == "item":
+            container = case.scopes[here.parent]
+            into = turn.node(container.parent, container.step).source.into
+            field = turn.type.fields.get(into) if into else None
+            if field is not None:
+                return field.columns, scope
+        scope = here.parent
+    return {}, 0

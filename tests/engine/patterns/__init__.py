@@ -1,0 +1,1 @@
+"""Each control-flow pattern (van der Aalst et al.) as a blueprint, worked by commands."""
