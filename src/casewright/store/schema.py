@@ -1,0 +1,116 @@
+"""The tables by name, column and key, for code that must not load a database library.
+
+``tables.py`` gives the same tables their types; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+#: Raised with every migration; a program refuses a workspace whose number it does not know.
+REVISION = "0001"
+
+#: Instants are signed 64 bit numbers; "no due time" sorts after all of them.
+NEVER = 2**62
+
+
+class Table(msgspec.Struct, frozen=True):
+    """One table: its columns in order, its key, and what a second put may change.
+
+    ``dropped_by`` are the columns that a drop names, the whole key unless said otherwise.
+    ``key_at`` and ``dropped_at`` are where those columns stand in a row.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    key: tuple[str, ...]
+    changing: tuple[str, ...]
+    dropped_by: tuple[str, ...]
+    key_at: tuple[int, ...]
+    dropped_at: tuple[int, ...]
+
+
+def _table(name: str, columns: str, key: str, fixed: str = "", drop_by: str = "") -> Table:
+    """``fixed`` columns never change after the insert."""
+    all_, keys, named = columns.split(), key.split(), (drop_by or key).split()
+    unchanging = {*keys, *fixed.split()}
+    return Table(
+        name,
+        tuple(all_),
+        tuple(keys),
+        tuple(c for c in all_ if c not in unchanging),
+        tuple(named),
+        tuple(all_.index(c) for c in keys),
+        tuple(all_.index(c) for c in named),
+    )
+
+
+EVENTS = _table("events", "stream seq at kind header payload salt", "stream seq")
+STREAMS = _table("streams", "stream sequence head", "stream")
+
+CASES = _table(
+    "cases",
+    "id number type blueprint created parent title version status stage stage_name urgency due"
+    " updated owner open listed state",
+    "id",
+    fixed="number type blueprint created parent",
+)
+#: ``rank`` is minus the urgency and ``due`` is NEVER when there is none, so that one ascending
+#: index gives "most urgent first, then earliest deadline, then oldest".
+ASSIGNMENTS = _table(
+    "assignments",
+    "id case_id number type blueprint opened version step step_name stage stage_name state open"
+    " rank due goal assignee queue persona outcome closed closed_by snoozed excluded",
+    "id",
+    fixed="case_id number type blueprint opened",
+)
+RESOLUTIONS = _table("resolutions", "case_id at", "case_id")
+TIMERS = _table("timers", "case_id timer due", "case_id timer")
+COMMANDS = _table("commands", "id digest stream first_seq last_seq answer", "id")
+OUTBOX = _table("outbox", "id kind source target at seq nr body", "id")
+LISTED = _table("listed", "case_id field type text number", "case_id field")
+WORDS = _table("words", "word case_id", "word case_id", drop_by="case_id")
+NOTICES = _table("notices", "case_id seq person at subject text", "case_id seq person")
+FILES = _table("files", "case_id seq name digest size category media at actor", "case_id seq")
+CHILDREN = _table("children", "parent child type step seq", "parent child")
+PEOPLE = _table("people", "id name email manager skills language everything", "id")
+MEMBERSHIPS = _table("memberships", "person kind target nr", "person kind target", drop_by="person")
+BLUEPRINTS = _table(
+    "blueprints",
+    "blueprint version hash name published author note case_types content",
+    "blueprint version",
+)
+RETIREMENTS = _table("retirements", "blueprint version at", "blueprint version")
+#: Sums per UTC day (days since the epoch); ``spent`` is in microseconds from opened to completed.
+FLOW = _table(
+    "flow",
+    "day type blueprint version stage step queue opened completed ended late spent",
+    "day type blueprint version stage step queue",
+)
+NUMBERS = _table("numbers", "prefix drawn", "prefix")
+DRAFTS = _table(
+    "drafts", "assignment person case_id data seen saved", "assignment person", drop_by="assignment"
+)
+
+CHUNKS = _table("chunks", "digest nr bytes", "digest nr")
+LEASES = _table("leases", "name owner token expires", "name")
+SEALS = _table("seals", "nr at streams root prev hash", "nr")
+SEAL_HEADS = _table("seal_heads", "stream nr sequence head", "stream nr")
+META = _table("meta", "key value", "key")
+
+#: What a turn writes row by row, and what a rebuild must give again.
+PROJECTIONS = (
+    CASES, RESOLUTIONS, ASSIGNMENTS, TIMERS, COMMANDS, OUTBOX, LISTED, WORDS, NOTICES, FILES, CHILDREN, PEOPLE,
+    MEMBERSHIPS, BLUEPRINTS, RETIREMENTS,
+)  # fmt: skip
+WRITTEN = {table.name: table for table in (*PROJECTIONS, DRAFTS)}
+#: Compared after a rebuild; numbers may have gaps and are only pushed beyond what was drawn.
+COMPARED = (STREAMS, *PROJECTIONS, FLOW)
+#: Every table there is, by name.
+ALL = {
+    table.name: table
+    for table in (
+        EVENTS, STREAMS, *PROJECTIONS, FLOW, NUMBERS, DRAFTS, CHUNKS, LEASES, SEALS, SEAL_HEADS,
+        META,
+    )
+}  # fmt: skip

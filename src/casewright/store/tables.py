@@ -1,0 +1,323 @@
+"""The schema for both databases, in SQLAlchemy's words; migrations bring a database to it.
+
+Rule: numbers are 64 bit, truth values are 0 or 1, JSON is bytes that msgspec wrote; nothing here
+depends on a dialect.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Double,
+    Index,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    text,
+)
+
+metadata = MetaData()
+#: Compared byte by byte on both databases, whatever language the server was set up for.
+TEXT = Text().with_variant(Text(collation="C"), "postgresql")
+_OPEN = text("open = 1")
+
+
+def _text(name: str, *, null: bool = False) -> Column[Any]:
+    return Column(name, TEXT, nullable=null)
+
+
+def _int(name: str, *, null: bool = False) -> Column[Any]:
+    return Column(name, BigInteger, nullable=null)
+
+
+def _bytes(name: str) -> Column[Any]:
+    return Column(name, LargeBinary, nullable=False)
+
+
+#: Rows that are large, or followed by row id, keep SQLite's row ids; small ones live in their key.
+_WITH_ROWID = ("events", "cases", "blueprints", "chunks", "drafts")
+
+
+def _table(name: str, *parts: Column[Any] | Index, key: str) -> Table:
+    primary = PrimaryKeyConstraint(*key.split(), name=f"pk_{name}")
+    return Table(name, metadata, *parts, primary, sqlite_with_rowid=name in _WITH_ROWID)
+
+
+def _where(name: str, *columns: str, condition: Any) -> Index:
+    return Index(name, *columns, sqlite_where=condition, postgresql_where=condition)
+
+
+# ------------------------------------------------------------------------------ what happened
+
+#: ``tx`` is the PostgreSQL transaction that wrote the row (its followers' cursor); SQLite
+#: follows the row id instead and leaves it empty.
+events = _table(
+    "events",
+    _text("stream"),
+    _int("seq"),
+    _int("at"),
+    _text("kind"),
+    _bytes("header"),
+    _bytes("payload"),
+    _bytes("salt"),
+    _int("tx", null=True),
+    _where("events_tx", "tx", condition=text("tx IS NOT NULL")),
+    key="stream seq",
+)
+streams = _table("streams", _text("stream"), _int("sequence"), _text("head"), key="stream")
+commands = _table(
+    "commands",
+    _text("id"),
+    _text("digest"),
+    _text("stream"),
+    _int("first_seq"),
+    _int("last_seq"),
+    _bytes("answer"),
+    key="id",
+)
+
+# ------------------------------------------------------------------------- cases and their work
+
+cases = _table(
+    "cases",
+    _text("id"),
+    _text("number"),
+    _text("type"),
+    _text("blueprint"),
+    _int("created"),
+    _text("parent", null=True),
+    _text("title"),
+    _int("version"),
+    _text("status"),
+    _text("stage"),
+    _text("stage_name"),
+    _int("urgency"),
+    _int("due", null=True),
+    _int("updated"),
+    _text("owner", null=True),
+    _int("open"),
+    _bytes("listed"),
+    _bytes("state"),
+    Index("cases_number", "number", unique=True),
+    Index("cases_created", "created", "id"),
+    Index("cases_type", "type", "created", "id"),
+    _where("cases_open", "created", "id", condition=_OPEN),
+    key="id",
+)
+assignments = _table(
+    "assignments",
+    _text("id"),
+    _text("case_id"),
+    _text("number"),
+    _text("type"),
+    _text("blueprint"),
+    _int("opened"),
+    _int("version"),
+    _text("step"),
+    _text("step_name"),
+    _text("stage"),
+    _text("stage_name"),
+    _text("state"),
+    _int("open"),
+    _int("rank"),
+    _int("due"),
+    _int("goal", null=True),
+    _text("assignee", null=True),
+    _text("queue", null=True),
+    _text("persona", null=True),
+    _text("outcome"),
+    _int("closed", null=True),
+    _text("closed_by", null=True),
+    _int("snoozed"),
+    _text("excluded"),
+    Index("assignments_case", "case_id", "opened"),
+    _where("work_rank", "rank", "due", "opened", "id", condition=_OPEN),
+    _where("work_due", "due", "rank", "opened", "id", condition=_OPEN),
+    _where(
+        "work_assignee", "assignee", "rank", "due", "opened", "id",
+        condition=text("open = 1 AND assignee IS NOT NULL"),
+    ),
+    _where(
+        "work_queue", "queue", "rank", "due", "opened", "id",
+        condition=text("open = 1 AND queue IS NOT NULL"),
+    ),
+    _where(
+        "work_persona", "persona", "rank", "due", "opened", "id",
+        condition=text("open = 1 AND persona IS NOT NULL"),
+    ),
+    key="id",
+)  # fmt: skip
+resolutions = _table(
+    "resolutions", _text("case_id"), _int("at"), Index("resolutions_at", "at"), key="case_id"
+)
+timers = _table(
+    "timers",
+    _text("case_id"),
+    _text("timer"),
+    _int("due"),
+    Index("timers_due", "due", "case_id", "timer"),
+    key="case_id timer",
+)
+listed = _table(
+    "listed",
+    _text("case_id"),
+    _text("field"),
+    _text("type"),
+    _text("text"),
+    Column("number", Double, nullable=True),
+    Index("listed_text", "field", "text", "case_id"),
+    Index("listed_number", "field", "number", "case_id"),
+    key="case_id field",
+)
+words = _table("words", _text("word"), _text("case_id"), Index("words_case", "case_id"),
+               key="word case_id")  # fmt: skip
+notices = _table(
+    "notices",
+    _text("case_id"),
+    _int("seq"),
+    _text("person"),
+    _int("at"),
+    _text("subject"),
+    _text("text"),
+    Index("notices_person", "person", "at"),
+    key="case_id seq person",
+)
+files = _table(
+    "files",
+    _text("case_id"),
+    _int("seq"),
+    _text("name"),
+    _text("digest"),
+    _int("size"),
+    _text("category"),
+    _text("media"),
+    _int("at"),
+    _text("actor"),
+    key="case_id seq",
+)
+children = _table(
+    "children",
+    _text("parent"),
+    _text("child"),
+    _text("type"),
+    _text("step"),
+    _int("seq"),
+    key="parent child",
+)
+drafts = _table(
+    "drafts",
+    _text("assignment"),
+    _text("person"),
+    _text("case_id"),
+    _bytes("data"),
+    _int("seen"),
+    _int("saved"),
+    key="assignment person",
+)
+outbox = _table(
+    "outbox",
+    _text("id"),
+    _text("kind"),
+    _text("source"),
+    _text("target"),
+    _int("at"),
+    _int("seq"),
+    _int("nr"),
+    _bytes("body"),
+    Index("outbox_order", "kind", "at", "source", "seq", "nr"),
+    key="id",
+)
+
+# -------------------------------------------------------------------------------- the workspace
+
+people = _table(
+    "people",
+    _text("id"),
+    _text("name"),
+    _text("email"),
+    _text("manager", null=True),
+    _bytes("skills"),
+    _text("language"),
+    _int("everything"),
+    key="id",
+)
+memberships = _table(
+    "memberships",
+    _text("person"),
+    _text("kind"),
+    _text("target"),
+    _int("nr"),
+    Index("memberships_target", "kind", "target", "person"),
+    key="person kind target",
+)
+blueprints = _table(
+    "blueprints",
+    _text("blueprint"),
+    _int("version"),
+    _text("hash"),
+    _text("name"),
+    _int("published"),
+    _text("author"),
+    _text("note"),
+    _bytes("case_types"),
+    _bytes("content"),
+    key="blueprint version",
+)
+retirements = _table(
+    "retirements", _text("blueprint"), _int("version"), _int("at"), key="blueprint version"
+)
+numbers = _table("numbers", _text("prefix"), _int("drawn"), key="prefix")
+
+# -------------------------------------------------------------------------------------- figures
+
+
+def _flow(name: str) -> list[Column[Any]]:
+    return [
+        _int("day"),
+        _text("type"),
+        _text("blueprint"),
+        _int("version"),
+        _text("stage"),
+        _text("step"),
+        _text("queue"),
+        *(_int(sum_) for sum_ in ("opened", "completed", "ended", "late", "spent")),
+    ]
+
+
+flow = _table(
+    "flow", *_flow("flow"), key="day type blueprint version stage step queue"
+)  # fmt: skip
+#: On PostgreSQL a command only inserts here, because one hot row would queue everybody up;
+#: ``fold`` adds the rows to ``flow`` and readers add what is not folded yet.
+flow_deltas = Table("flow_deltas", metadata, *_flow("flow_deltas"))
+
+# -------------------------------------------------------------------------------- housekeeping
+
+chunks = _table("chunks", _text("digest"), _int("nr"), _bytes("bytes"), key="digest nr")
+leases = _table("leases", _text("name"), _text("owner"), _int("token"), _int("expires"), key="name")
+seals = _table(
+    "seals",
+    _int("nr"),
+    _int("at"),
+    _int("streams"),
+    _text("root"),
+    _text("prev"),
+    _text("hash"),
+    key="nr",
+)
+#: The heads that changed since the seal before; a seal covers the newest of each stream up to it.
+seal_heads = _table(
+    "seal_heads",
+    _text("stream"),
+    _int("nr"),
+    _int("sequence"),
+    _text("head"),
+    Index("seal_heads_nr", "nr"),
+    key="stream nr",
+)
+meta = _table("meta", _text("key"), _text("value"), key="key")

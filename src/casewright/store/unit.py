@@ -1,0 +1,118 @@
+"""What the units of work of both databases share: reading, facts, names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from casewright.engine.audit import GENESIS
+
+from . import answers
+from .gather import draft_values, read_case, read_plain
+from .naming import Names, Naming
+from .port import Answer, Loaded
+from .rows import DraftRow
+from .statements import Statements
+
+
+class Cursor(Protocol):
+    """What a driver's execute gives, as far as we use it."""
+
+    @property
+    def rowcount(self) -> int: ...
+
+    def fetchone(self) -> Any: ...
+    def fetchall(self) -> list[Any]: ...
+
+
+class SqlUnit:
+    """Reading inside a transaction; subclasses add the clock, the draw and the commit."""
+
+    def __init__(self, sql: Statements, naming: Naming) -> None:
+        self._sql = sql
+        self._naming = naming
+
+    def run(self, statement: str, values: Sequence[Any] = ()) -> Cursor:
+        """Execute one statement of the store's own in this transaction."""
+        raise NotImplementedError
+
+    def run_many(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Execute one statement of the store's own for many rows."""
+        raise NotImplementedError
+
+    def load(self, stream: str) -> Loaded:
+        """The stream as it stands."""
+        row = self.run(self._sql.load, (stream[5:], stream)).fetchone()
+        if row is None:
+            return Loaded(0, GENESIS)
+        sequence, head, state = row
+        is_case = state is not None and stream.startswith("case:")
+        return Loaded(sequence, head, read_case(state) if is_case else None)
+
+    def answered(self, command: str) -> Answer | None:
+        """The stored answer to an accepted command."""
+        row = self.run(self._sql.answered, (command,)).fetchone()
+        return None if row is None else answers.decode(row[0])
+
+    def fact(self, key: str) -> Any:
+        """A read-only answer for ``given``; raises ``KeyError`` for an unknown kind of key."""
+        kind, _, name = key.partition(":")
+        if kind == "person":
+            return self._person(name)
+        if kind in ("queue", "persona"):
+            found = self.run(self._sql.members, (kind, name)).fetchall()
+            return {"members": [row[0] for row in found]}
+        if kind == "case":
+            row = self.run(self._sql.case_fact, (name, f"case:{name}")).fetchone()
+            return None if row is None else {"status": row[0], "sequence": row[1]}
+        raise KeyError(key)
+
+    def _person(self, person: str) -> dict[str, Any] | None:
+        row = self.run(self._sql.person, (person,)).fetchone()
+        if row is None:
+            return None
+        held: dict[str, list[str]] = {"queue": [], "persona": []}
+        for kind, target in self.run(self._sql.memberships, (person,)).fetchall():
+            held[kind].append(target)
+        name, manager, skills, everything = row
+        return {
+            "id": person,
+            "name": name,
+            "manager": manager,
+            "queues": held["queue"],
+            "personas": held["persona"],
+            "skills": read_plain(skills),
+            "everything": bool(everything),
+        }
+
+    def blueprint(self, blueprint: str, version: int = 0) -> tuple[int, str, bytes] | None:
+        """(version, hash, canonical content); version 0 is the newest that is not retired."""
+        if version:
+            row = self.run(self._sql.version, (blueprint, version)).fetchone()
+        else:
+            row = self.run(self._sql.newest, (blueprint,)).fetchone()
+        return None if row is None else (row[0], row[1], bytes(row[2]))
+
+    def save_draft(self, draft: DraftRow) -> None:
+        """Keep a half-done form; the last one wins."""
+        self.run(self._sql.put["drafts"], draft_values(draft))
+
+    def insert(self, table: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Add rows to a table as they are (restore, seals, chunks)."""
+        self.run_many(self._sql.insert[table], rows)
+
+    def raise_number(self, prefix: str, drawn: int) -> None:
+        """Let the next number of a prefix be beyond ``drawn``."""
+        self.run(self._sql.raise_number, (prefix, drawn))
+
+    def settle_outbox(self) -> None:
+        """Remove effects whose command was accepted (streams are rebuilt one after another)."""
+        self.run(self._sql.settle_outbox)
+
+    def names_of(self, blueprint: str, version: int) -> Names:
+        """Names of a published version, as this transaction sees it."""
+        return self._naming.of(blueprint, version, self._content)
+
+    def _content(self, blueprint: str, version: int) -> bytes | None:
+        found = self.blueprint(blueprint, version)
+        return None if found is None else found[2]
