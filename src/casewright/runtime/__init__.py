@@ -1,0 +1,1 @@
+"""Commands in, outcomes out: the Door, ``handle``, timers, internal commands, the worker loop."""

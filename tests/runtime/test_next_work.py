@@ -1,0 +1,159 @@
+"""Get next work gives one person the one thing to do now, and nobody else the same."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import pytest
+
+from casewright.engine import commands as c
+from casewright.engine.decision import Refused
+from casewright.runtime.next_work import next_work
+from casewright.store.rows import WorkRow
+
+from .office import HOUR, MINUTE, Office, new
+
+
+def take(office: Office, person: str) -> WorkRow | None:
+    return next_work(office.reads, office.door, person, office.catalogue.threshold)
+
+
+def urgent(office: Office, case: Any, by: int) -> None:
+    office.do(c.SetUrgency(id=new(), actor="zoe", case=case.id, urgency=by))
+
+
+def test_there_may_be_nothing_to_do(office: Office) -> None:
+    assert take(office, "ann") is None
+
+
+def test_somebody_unknown_is_refused(office: Office) -> None:
+    with pytest.raises(Refused, match="no person “nobody”"):
+        take(office, "nobody")
+
+
+def test_what_is_taken_is_claimed(office: Office) -> None:
+    case = office.create(code="a")
+    row = take(office, "ann")
+    assert row is not None
+    assert (row.case, row.assignee, row.state) == (case.id, "ann", "assigned")
+
+
+def test_ones_own_work_comes_before_more_urgent_offers(office: Office) -> None:
+    mine = office.create(code="mine")
+    first = take(office, "ann")
+    other = office.create(code="other")
+    urgent(office, other, 80)
+    again = take(office, "ann")
+    assert first is not None
+    assert again is not None
+    assert again.case == first.case == mine.id
+
+
+def test_the_most_urgent_then_the_earliest_deadline_then_the_oldest(office: Office) -> None:
+    first = office.create(code="first")
+    office.now += MINUTE
+    second = office.create(code="second")
+    office.now += MINUTE
+    third = office.create(code="third")
+    urgent(office, third, 30)
+    taken = [take(office, person) for person in ("ann",)]
+    office.person("carl", queues=("desk",))
+    office.person("dora", queues=("desk",))
+    taken += [take(office, "carl"), take(office, "dora")]
+    assert [row and row.case for row in taken] == [third.id, first.id, second.id]
+
+
+def test_queues_come_in_the_persons_order(office: Office) -> None:
+    """Ann does the desk before the depot, even when the depot is more urgent."""
+    sorting = office.create(code="sorting")
+    office.submit("ann", sorting, "check", outcome="ok")
+    urgent(office, sorting, 30)
+    checking = office.create(code="checking")
+    row = take(office, "ann")
+    assert row is not None
+    assert row.case == checking.id
+
+
+def test_work_above_the_threshold_of_any_queue_comes_before_the_rest(office: Office) -> None:
+    """Emma does the depot first; the desk's threshold is 50, and one of its cases is above it."""
+    office.person("emma", queues=("depot", "desk"))
+    sorting = office.create(code="sorting")
+    office.submit("ann", sorting, "check", outcome="ok")
+    calm = office.create(code="calm")
+    burning = office.create(code="burning")
+    urgent(office, burning, 60)
+    taken = [take(office, "emma")]
+    for _ in range(1):
+        row = taken[-1]
+        assert row is not None
+        office.do(
+            c.ReleaseAssignment(id=new(), actor="emma", case=row.case, assignment=row.assignment)
+        )
+        urgent(office, burning, 0)
+        taken.append(take(office, "emma"))
+    assert [row and row.case for row in taken] == [burning.id, sorting.id]
+    assert calm.id not in {row.case for row in taken if row}
+
+
+def test_queues_of_others_are_not_touched(office: Office) -> None:
+    office.create(code="desk-only")
+    assert take(office, "bob") is None
+
+
+def test_snoozed_work_is_passed_over(office: Office) -> None:
+    office.create(code="a")
+    row = take(office, "ann")
+    assert row is not None
+    office.do(
+        c.SnoozeAssignment(
+            id=new(), actor="ann", case=row.case, assignment=row.assignment, until=office.now + HOUR
+        )
+    )
+    second = office.create(code="b")
+    again = take(office, "ann")
+    assert again is not None
+    assert again.case == second.id
+
+
+def test_many_people_at_once_never_get_the_same(office: Office) -> None:
+    people = [f"p{n}" for n in range(8)]
+    for person in people:
+        office.person(person, queues=("desk",))
+    for n in range(5):
+        office.create(code=str(n))
+    start = threading.Barrier(len(people))
+    taken: list[WorkRow | None] = []
+
+    def hurry(person: str) -> None:
+        start.wait()
+        taken.append(take(office, person))
+
+    threads = [threading.Thread(target=hurry, args=(person,)) for person in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    got = [row.assignment for row in taken if row]
+    assert len(got) == len(set(got)) == 5
+
+
+def test_more_work_than_one_page_is_taken_in_the_same_order(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from casewright.runtime import next_work as module
+
+    monkeypatch.setattr(module, "_AT_ONCE", 3)
+    monkeypatch.setattr(module, "_AHEAD", 2)
+    cases = []
+    for n in range(7):
+        office.now += MINUTE
+        cases.append(office.create(code=str(n)))
+    urgent(office, cases[4], 70)
+    row = take(office, "ann")
+    assert row is not None
+    assert row.case == cases[4].id
+    office.person("carl", queues=("depot", "desk"))
+    again = take(office, "carl")
+    assert again is not None
+    assert again.case == cases[0].id
