@@ -1,0 +1,1 @@
+"""Command line: the same door as the desktop, without windows. Rule: says, never decides."""

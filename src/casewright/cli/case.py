@@ -1,0 +1,237 @@
+"""`casewright case`: create, look at and steer cases. Rule: says what the door answered."""
+
+from __future__ import annotations
+
+import mimetypes
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from .session import DataOption, ReasonOption, Session, read_json, session, table
+
+if TYPE_CHECKING:
+    from casewright.app import Workspace
+    from casewright.engine.commands import CaseCommand
+    from casewright.runtime.views import CaseView
+
+cli = typer.Typer(help="Create, look at and steer cases.", no_args_is_help=True)
+
+CaseArgument = Annotated[str, typer.Argument(metavar="CASE", help="Business number or id.")]
+
+
+@cli.command()
+def create(
+    ctx: typer.Context,
+    case_type: Annotated[str, typer.Argument(metavar="TYPE", help="TYPE or BLUEPRINT/TYPE.")],
+    data: DataOption = "{}",
+) -> None:
+    """Create a case."""
+    here, given = session(ctx), read_json(data)
+    with here.open() as workspace:
+        _answer(here, workspace.create_case(case_type, given))
+
+
+@cli.command("list")
+def list_cases(
+    ctx: typer.Context,
+    case_type: Annotated[str, typer.Option("--type", help="Only of this case type.")] = "",
+    status: Annotated[str, typer.Option(help="Only with this status.")] = "",
+    open_only: Annotated[bool, typer.Option("--open", help="Only unresolved ones.")] = False,
+    text: Annotated[str, typer.Option("--search", help="Words in number or title.")] = "",
+    limit: Annotated[int, typer.Option(min=1, max=100_000)] = 200,
+) -> None:
+    """Cases, newest first."""
+    from casewright.store.rows import CaseQuery
+
+    from . import shapes
+
+    here = session(ctx)
+    query = CaseQuery(
+        types=(case_type,) if case_type else (),
+        statuses=(status,) if status else (),
+        open_only=open_only,
+        text=text,
+        limit=limit,
+    )
+    with here.open() as workspace:
+        rows = workspace.reads.cases(query).rows
+    columns = ("CASE", "TITLE", "TYPE", "STAGE", "STATUS", "URGENCY", "DUE")
+    shown = (
+        (r.number, r.title[:40], r.type, r.stage_name, r.status, r.urgency, shapes.short(r.due))
+        for r in rows
+    )
+    here.answer(
+        [shapes.listed_case(row) for row in rows], lambda: table(columns, shown, "No such cases.")
+    )
+
+
+@cli.command()
+def show(ctx: typer.Context, case: CaseArgument) -> None:
+    """A case as it stands."""
+    here = session(ctx)
+    with here.open() as workspace:
+        _answer(here, workspace.case(case))
+
+
+@cli.command()
+def at(
+    ctx: typer.Context,
+    case: CaseArgument,
+    time: Annotated[str, typer.Argument(metavar="TIME", help="ISO 8601, UTC if without offset.")],
+) -> None:
+    """A case as it was at a moment."""
+    here, instant = session(ctx), _instant(time)
+    with here.open() as workspace:
+        _answer(here, workspace.case_at(case, instant))
+
+
+@cli.command()
+def history(ctx: typer.Context, case: CaseArgument) -> None:
+    """Everything that happened to a case."""
+    from . import shapes
+
+    here = session(ctx)
+    with here.open() as workspace:
+        lines = workspace.history(case)
+    rows = ((each.seq, shapes.short(each.at), each.actor, each.text) for each in lines)
+    here.answer(
+        [shapes.line(each) for each in lines],
+        lambda: table(("SEQ", "AT (UTC)", "ACTOR", "WHAT HAPPENED"), rows, "Nothing."),
+    )
+
+
+@cli.command("change-stage")
+def change_stage(
+    ctx: typer.Context,
+    case: CaseArgument,
+    stage: Annotated[str, typer.Argument(help="The stage's id.")],
+    reason: ReasonOption = "",
+) -> None:
+    """Move a case to another stage."""
+    _send(ctx, case, "ChangeStage", stage=stage, reason=reason)
+
+
+@cli.command()
+def resolve(
+    ctx: typer.Context,
+    case: CaseArgument,
+    status: Annotated[str, typer.Option(help="Begins with Resolved.")] = "Resolved",
+    reason: ReasonOption = "",
+) -> None:
+    """Resolve a case by a person's decision."""
+    _send(ctx, case, "ResolveCase", status=status, reason=reason)
+
+
+@cli.command()
+def cancel(ctx: typer.Context, case: CaseArgument, reason: ReasonOption = "") -> None:
+    """Cancel a case."""
+    _send(ctx, case, "CancelCase", reason=reason)
+
+
+@cli.command()
+def reopen(
+    ctx: typer.Context,
+    case: CaseArgument,
+    stage: Annotated[str, typer.Option(help="Where it goes on; its first stage if unsaid.")] = "",
+    reason: ReasonOption = "",
+) -> None:
+    """Open a resolved case again."""
+    here = session(ctx)
+    with here.open() as workspace:
+        live = workspace.live(case)
+        application = workspace.application(live.blueprint, live.version)
+        first = application.case_type(live.type).stages[0].id
+        _do(workspace, live.id, "ReopenCase", stage=stage or first, reason=reason)
+        _answer(here, workspace.case(live.id))
+
+
+@cli.command()
+def comment(
+    ctx: typer.Context,
+    case: CaseArgument,
+    text: Annotated[str, typer.Argument()],
+    mention: Annotated[list[str], typer.Option(help="A person to notify.")] = [],  # noqa: B006
+) -> None:
+    """Add a comment."""
+    _send(ctx, case, "AddComment", text=text, mentions=tuple(mention))
+
+
+@cli.command()
+def attach(
+    ctx: typer.Context,
+    case: CaseArgument,
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    category: Annotated[str, typer.Option(help="An attachment category of the case type.")] = "",
+) -> None:
+    """Attach a file."""
+    here = session(ctx)
+    content = file.read_bytes()
+    media = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    with here.open() as workspace:
+        live = workspace.live(case)
+        digest = workspace.store.put_file(content)
+        _do(
+            workspace,
+            live.id,
+            "AttachFile",
+            name=file.name,
+            digest=digest,
+            size=len(content),
+            category=category,
+            media=media,
+        )
+        _answer(here, workspace.case(live.id))
+
+
+def _send(ctx: typer.Context, case: str, kind: str, **fields: Any) -> None:
+    """One command to one case, then the case as it stands."""
+    here = session(ctx)
+    with here.open() as workspace:
+        live = workspace.live(case)
+        _do(workspace, live.id, kind, **fields)
+        _answer(here, workspace.case(live.id))
+
+
+def _do(workspace: Workspace, case: str, kind: str, **fields: Any) -> None:
+    from casewright.app import new_id
+    from casewright.engine import commands
+
+    build: type[CaseCommand] = getattr(commands, kind)
+    workspace.handle(build(id=new_id(), actor=workspace.actor, case=case, **fields))
+
+
+def _instant(text: str) -> int:
+    from datetime import UTC, datetime
+
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"“{text}” is not a time such as 2026-03-31T14:30:00Z") from None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    since = moment - datetime(1970, 1, 1, tzinfo=UTC)
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+
+
+def _answer(here: Session, view: CaseView) -> None:
+    from . import shapes
+
+    here.answer(shapes.case(view), lambda: _print(view))
+
+
+def _print(view: CaseView) -> None:
+    from . import shapes
+
+    print(f"{view.case}  {view.type} (version {view.version})")
+    print(f"status {view.status}, stage {view.stage}, urgency {view.urgency}")
+    for field, value in view.data.items():
+        print(f"  {field}: {value}")
+    rows = (
+        (r.assignment, r.step_name, r.state, r.assignee or r.queue or "", shapes.short(r.due))
+        for r in view.assignments
+    )
+    table(("ASSIGNMENT", "STEP", "STATE", "WITH", "DUE"), rows, "No open work.")
+    for clock in view.clocks:
+        print(
+            f"clock {clock.policy} on {clock.on}: {clock.state}, due {shapes.short(clock.deadline)}"
+        )

@@ -1,0 +1,1 @@
+"""The sample workspace: invented people, four blueprints, and weeks of work in a few seconds."""

@@ -1,0 +1,199 @@
+"""Commands without a group: intake, worker, feel, demo, doctor, screenshots, and the desktop."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+from threading import Event
+from time import time_ns
+from types import FrameType
+from typing import Annotated
+
+import typer
+
+from .session import Progress, Session, read_json, say, session, table
+
+_ENVIRONMENT = 4
+
+
+def register(cli: typer.Typer) -> None:
+    """Add these commands to the program."""
+    for command in (intake, worker, feel, demo, doctor, screenshots):
+        cli.command()(command)
+
+
+def desktop(here: Session) -> int:
+    """Open the desktop on the workspace; gives the exit status."""
+    try:
+        from casewright.desktop.main import run
+    except ImportError as problem:
+        say(f"The desktop cannot open: {problem}. See `casewright doctor`.")
+        return _ENVIRONMENT
+    return run(here.location, here.actor)
+
+
+def intake(
+    ctx: typer.Context,
+    case_type: Annotated[str, typer.Argument(metavar="TYPE", help="TYPE or BLUEPRINT/TYPE.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE.csv", exists=True, dir_okay=False)],
+    column: Annotated[
+        list[str],
+        typer.Option("--map", metavar="COLUMN=FIELD", help="COLUMN= leaves a column out."),
+    ] = [],  # noqa: B006
+) -> None:
+    """Make a case of each row of a CSV file; again, it creates nothing twice."""
+    here = session(ctx)
+    columns = dict(_pair(each) for each in column)
+    progress = Progress("rows")
+    with here.open() as workspace, file.open("rb") as source:
+        report = workspace.intake(case_type, source, columns=columns, progress=progress)
+    progress.end()
+    if report.ignored:
+        say(f"Columns that fill no field: {', '.join(report.ignored)}")
+
+    def words() -> None:
+        print(
+            f"{report.created} created, {report.existing} existing, {len(report.refused)} refused"
+        )
+        for bad in report.refused:
+            print(f"  row {bad.row}: {bad.reason}")
+
+    here.answer(
+        {
+            "created": report.created,
+            "existing": report.existing,
+            "refused": [{"row": bad.row, "reason": bad.reason} for bad in report.refused],
+        },
+        words,
+    )
+
+
+def _pair(text: str) -> tuple[str, str]:
+    # A column may hold “=” in its name, a field id cannot.
+    column, equals, field = text.rpartition("=")
+    if not equals or not column:
+        raise typer.BadParameter(f"“{text}” is not COLUMN=FIELD")
+    return column, field
+
+
+def worker(
+    ctx: typer.Context,
+    pool: Annotated[
+        list[str], typer.Option(metavar="NAME", help="outbox, timers, upkeep; all if unsaid.")
+    ] = [],  # noqa: B006
+    once: Annotated[bool, typer.Option("--once", help="Do what is due, then end.")] = False,
+) -> None:
+    """Fire timers and deliver what waits between cases, until stopped."""
+    here, stop = session(ctx), Event()
+
+    def end(number: int, frame: FrameType | None) -> None:
+        del number, frame
+        stop.set()
+
+    with here.open() as workspace:
+        loop = workspace.worker(pools=pool)
+        if once:
+            done = loop.once()
+        else:
+            for each in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(each, end)
+            say("The worker runs; stop it with Ctrl+C.")
+            done = loop.run(stop)
+    if once and not done.pools:
+        say("Another worker is at work on this workspace; nothing was left to do here.")
+    here.answer(
+        {"delivered": done.delivered, "fired": done.fired, "pools": list(done.pools)},
+        f"{done.fired} timers fired, {done.delivered} commands delivered",
+    )
+
+
+def feel(
+    ctx: typer.Context,
+    expression: Annotated[str, typer.Argument(metavar="EXPRESSION")],
+    context: Annotated[
+        str, typer.Option("--context", metavar="JSON", help="The names it sees.")
+    ] = "{}",
+) -> None:
+    """Evaluate a FEEL expression."""
+    from casewright.rules import feel as language
+
+    here = session(ctx)
+    given = read_json(context, "--context")
+    names = {name: language.from_json(value) for name, value in given.items()}
+    now = time_ns() // 1_000
+    result = language.to_json(language.evaluate(expression, names, now=now))
+
+    def words() -> None:
+        import msgspec
+
+        encoded = msgspec.json.Encoder(decimal_format="number").encode(result)
+        print(encoded.decode())
+
+    here.answer({"result": result}, words)
+
+
+def demo(
+    ctx: typer.Context,
+    headless: Annotated[
+        bool, typer.Option("--headless", help="Without windows; a report.")
+    ] = False,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR")] = Path("demo-report"),
+) -> None:
+    """The sample workspace: people, queues, cases; real work through the engine."""
+    from .sample import show
+
+    here = session(ctx)
+    if not headless:
+        where = show.prepared(here, show.location(here, keep=True))
+        raise typer.Exit(desktop(Session(where, here.actor, here.json)))
+    summary = show.headless(here, out)
+    here.answer(summary.data(), summary.words)
+
+
+def doctor(ctx: typer.Context) -> None:
+    """Look at every library, package, driver, font and server: ok, or the remedy."""
+    from .doctor import optional, required
+
+    here = session(ctx)
+    needed, wanted = required(), optional()
+    ok = all(probe.ok for probe in needed)
+    rows = [
+        (
+            "ok" if probe.ok else "missing" if kind == "needed" else "absent",
+            probe.name,
+            probe.remedy,
+        )
+        for kind, probes in (("needed", needed), ("optional", wanted))
+        for probe in probes
+    ]
+    here.answer(
+        {
+            "ok": ok,
+            "probes": [
+                {"name": p.name, "ok": p.ok, "needed": kind, "remedy": p.remedy}
+                for kind, probes in ((True, needed), (False, wanted))
+                for p in probes
+            ],
+        },
+        lambda: table(("", "WHAT", "REMEDY"), rows, ""),
+    )
+    if not ok:
+        raise typer.Exit(_ENVIRONMENT)
+
+
+def screenshots(
+    ctx: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="DIR")],
+) -> None:
+    """Every pane, light and dark, drawn without a screen."""
+    here = session(ctx)
+    try:
+        # Drawn by the desktop, which a machine without Qt does not have.
+        from casewright.desktop.screenshots import (  # type: ignore[import-untyped, import-not-found, unused-ignore]
+            render,
+        )
+    except ImportError as problem:
+        say(f"Nothing can be drawn here: {problem}. See `casewright doctor`.")
+        raise typer.Exit(_ENVIRONMENT) from None
+    files = [str(file) for file in render(folder, here.location)]
+    here.answer({"files": files}, "\n".join(files))
