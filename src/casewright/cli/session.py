@@ -45,7 +45,12 @@ class Session:
     @property
     def location(self) -> str:
         """The workspace: as given, else from the environment, else the default one."""
-        return self.workspace or os.environ.get(VARIABLE) or default_workspace()
+        return self.named or default_workspace()
+
+    @property
+    def named(self) -> str | None:
+        """The workspace that was given, or that the environment names."""
+        return self.workspace or os.environ.get(VARIABLE) or None
 
     @contextmanager
     def open(self) -> Iterator[Workspace]:

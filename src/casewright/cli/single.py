@@ -185,15 +185,18 @@ def screenshots(
     ctx: typer.Context,
     folder: Annotated[Path, typer.Argument(metavar="DIR")],
 ) -> None:
-    """Every pane, light and dark, drawn without a screen."""
+    """Every pane, light and dark, drawn without a screen; the sample when no workspace is named."""
     here = session(ctx)
     try:
         # Drawn by the desktop, which a machine without Qt does not have.
-        from casewright.desktop.screenshots import (  # type: ignore[import-untyped, import-not-found, unused-ignore]
-            render,
-        )
+        from casewright.desktop.screenshots import render
     except ImportError as problem:
         say(f"Nothing can be drawn here: {problem}. See `casewright doctor`.")
         raise typer.Exit(_ENVIRONMENT) from None
-    files = [str(file) for file in render(folder, here.location)]
+    where = here.named
+    if where is None:
+        from .sample import show
+
+        where = show.prepared(here, show.location(here, keep=False))
+    files = [str(file) for file in render(folder, where)]
     here.answer({"files": files}, "\n".join(files))

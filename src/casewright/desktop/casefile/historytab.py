@@ -1,0 +1,114 @@
+"""*History*: everything that happened, day by day, newest last; a line says it, a card proves it.
+
+Rule: the words come from ``words``; what was recorded stands beside them unchanged.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from casewright.desktop import moments
+from casewright.desktop.casefile.reading import PageData
+from casewright.desktop.casefile.words import Group, Told, tell
+from casewright.desktop.casefile.worktab import names_of
+from casewright.desktop.desk import Desk
+from casewright.desktop.theme import px
+from casewright.desktop.widgets.basics import Card, Text
+from casewright.desktop.widgets.chips import Chip, FilterChips
+from casewright.desktop.widgets.timeline import EntryRole, Happening, HistoryList, HistoryModel
+from casewright.runtime.reading import HistoryRow
+
+GROUPS: tuple[Group, ...] = ("people", "rules", "clocks", "system")
+
+
+class HistoryTab(QWidget):
+    """The list with its filters at the left, the recorded event at the right."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.card = Card(self.tr("What happened"))
+        self.total = Text("", 12, 400, "muted")
+        self.card.add_corner(self.total)
+        self.chips = FilterChips()
+        self.model = HistoryModel()
+        self.list = HistoryList(self.model)
+        self.card.body.addWidget(self.chips)
+        self.card.body.addWidget(self.list, 1)
+        self.proof = Card(self.tr("As recorded"))
+        self.when = Text("", 13, 500)
+        self.who = Text("", 12.5, 400, "muted")
+        self.chain = Text("", 12, 400, "muted", wrap=True)
+        self.raw = QPlainTextEdit()
+        self.raw.setReadOnly(True)
+        self.raw.setProperty("readOnly", "true")
+        self.raw.setAccessibleName(self.tr("The recorded event"))
+        for widget in (self.when, self.who, self.chain):
+            self.proof.body.addWidget(widget)
+        self.proof.body.addWidget(self.raw, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(px(12))
+        row.addWidget(self.card, 3)
+        side = QVBoxLayout()
+        side.addWidget(self.proof)
+        row.addLayout(side, 2)
+        self._rows: dict[str, HistoryRow] = {}
+        self._told: list[tuple[HistoryRow, Told]] = []
+        self.chips.chosen.connect(lambda _one: self._filter())
+        self.list.selectionModel().currentChanged.connect(lambda index, _old: self._pick(index))
+
+    def show_case(self, data: PageData) -> None:
+        """Show this state of the case."""
+        names = names_of(self.desk, data)
+        told = [(row, tell(row, names)) for row in data.opened.history]
+        self._told = [(row, one) for row, one in told if one is not None]
+        self._rows = {str(row.seq): row for row in data.opened.history}
+        count = len(data.opened.history)
+        self.total.setText(self.tr("{0} events in all").format(count))
+        self.chips.set_chips(self._chips())
+        self._filter()
+
+    def _chips(self) -> Sequence[Chip]:
+        labels = (self.tr("People"), self.tr("Rules"), self.tr("Clocks"), self.tr("System"))
+        chips = [Chip("all", self.tr("All"), len(self._told))]
+        for group, label in zip(GROUPS, labels, strict=True):
+            chips.append(Chip(group, label, sum(one.group == group for _, one in self._told)))
+        return chips
+
+    def _filter(self) -> None:
+        group = self.chips.current()
+        self.model.set_happenings(
+            [
+                self._happening(row, one)
+                for row, one in self._told
+                if group in ("", "all") or one.group == group
+            ]
+        )
+        last = self.model.rowCount() - 1
+        if last >= 0:
+            self.list.setCurrentIndex(self.model.index(last))
+            # The rows are laid out later; the end is only known then.
+            QTimer.singleShot(0, self.list, self.list.scrollToBottom)
+
+    def _happening(self, row: HistoryRow, told: Told) -> Happening:
+        person = self.desk.name(row.actor) if told.by_person and row.actor != "system" else ""
+        when = moments.local(row.at)
+        return Happening(str(row.seq), when, told.title, told.detail, person, told.icon, told.tone)
+
+    def _pick(self, index: Any) -> None:
+        entry = index.data(EntryRole)
+        if not isinstance(entry, Happening):
+            return
+        row = self._rows[entry.id]
+        exact = moments.local(row.at).isoformat(" ", "milliseconds")
+        self.when.setText(self.tr("Event {0}, {1}").format(row.seq, row.kind))
+        actor = self.tr("Casewright") if row.actor == "system" else self.desk.name(row.actor)
+        self.who.setText("  ·  ".join(part for part in (actor, exact) if part))
+        self.chain.setText(self.tr("Hash {0}… of the chain").format(row.hash[:24]))
+        self.raw.setPlainText(json.dumps(row.payload, indent=2, default=str, ensure_ascii=False))

@@ -1,0 +1,208 @@
+"""*Work*: the form of the current assignment, and beside it what else is open in the case.
+
+Rule: the work that is mine comes first; what waits for others is shown and can be looked at.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from casewright.desktop import moments
+from casewright.desktop.assignment import AssignmentForm
+from casewright.desktop.casefile.reading import PageData
+from casewright.desktop.casefile.words import Names, tell
+from casewright.desktop.desk import Desk
+from casewright.desktop.field_specs import shown_value, words
+from casewright.desktop.theme import px
+from casewright.desktop.widgets.basics import Button, Card, Text, clear_layout
+from casewright.desktop.widgets.feedback import EmptyState, IconTile
+from casewright.desktop.widgets.person import Avatar
+from casewright.desktop.widgets.worklist import due_of
+from casewright.runtime.reading import WorkRow
+
+#: Lines of history and fields shown beside the form.
+_LATELY, _FIELDS = 6, 10
+
+
+def best_work(data: PageData, actor: str) -> WorkRow | None:
+    """What to show first: my work, then work offered to me, then anybody's; the most urgent."""
+    open_rows = [row for row in data.opened.work if row.closed is None]
+
+    def rank(row: WorkRow) -> tuple[int, int, int]:
+        whose = 0 if row.assignee == actor else 1 if row.assignee is None else 2
+        return whose, -row.urgency, row.opened
+
+    return min(open_rows, key=rank, default=None)
+
+
+class WorkTab(QWidget):
+    """The tab. ``submitted(case id)`` after a form was sent."""
+
+    submitted = Signal(str)
+    said = Signal(str)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.form = AssignmentForm(desk)
+        self.empty = EmptyState("check-circle", "", "")
+        self.open_card = Card(self.tr("Open work"))
+        self.facts_card = Card(self.tr("At a glance"))
+        self.late_card = Card(self.tr("Lately"))
+        self._chosen = ""
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(px(16))
+        left = QVBoxLayout()
+        left.addWidget(self.form)
+        left.addWidget(self.empty, 1)
+        left.addStretch(1)
+        row.addLayout(left, 3)
+        side = QVBoxLayout()
+        side.setSpacing(px(12))
+        self._rows: dict[Card, QVBoxLayout] = {}
+        for card in (self.open_card, self.facts_card, self.late_card):
+            self._rows[card] = QVBoxLayout()
+            self._rows[card].setSpacing(px(10))
+            card.body.addLayout(self._rows[card])
+            side.addWidget(card)
+        side.addStretch(1)
+        row.addLayout(side, 2)
+        self.form.submitted.connect(self._submitted)
+        self.form.said.connect(self.said)
+
+    def _submitted(self, case: str) -> None:
+        self._chosen = ""
+        self.submitted.emit(case)
+
+    def show_work(self, assignment: str) -> None:
+        """Show this assignment, whosever it is."""
+        self._chosen = assignment
+        self.form.show_assignment(assignment)
+
+    def show_case(self, data: PageData) -> None:
+        """Show this state of the case."""
+        open_ids = {row.assignment for row in data.opened.work if row.closed is None}
+        if self._chosen not in open_ids:
+            self._chosen = ""
+        best = best_work(data, self.desk.actor)
+        keep = self.form.assignment in open_ids and self._chosen
+        wanted = self._chosen if keep else best.assignment if best else ""
+        self.form.show_assignment(wanted)
+        self.form.setVisible(bool(wanted))
+        self.empty.setVisible(not wanted)
+        if not wanted:
+            self._say_nothing(data)
+        self._show_open(data, wanted)
+        self._show_facts(data)
+        self._show_lately(data)
+
+    def _say_nothing(self, data: PageData) -> None:
+        if data.case.resolved:
+            self.empty.set_texts(
+                self.tr("This case is finished"),
+                self.tr("Its status is {0}. “Actions” can open it again.").format(data.case.status),
+            )
+        else:
+            self.empty.set_texts(
+                self.tr("Nothing is to be done now"),
+                self.tr(
+                    "The case waits for a time, a message or another case. It goes on by itself."
+                ),
+            )
+
+    def _show_open(self, data: PageData, wanted: str) -> None:
+        layout = self._rows[self.open_card]
+        clear_layout(layout)
+        rows = [row for row in data.opened.work if row.closed is None]
+        for row in rows:
+            layout.addWidget(self._open_row(row, row.assignment == wanted))
+        if not rows:
+            layout.addWidget(Text(self.tr("Nothing is open."), 12.5, 400, "muted"))
+
+    def _open_row(self, row: WorkRow, current: bool) -> QWidget:
+        holder = QWidget()
+        line = QHBoxLayout(holder)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(px(10))
+        who = self.desk.name(row.assignee)
+        line.addWidget(Avatar(who, 28) if who else IconTile("inbox"))
+        texts = QVBoxLayout()
+        texts.setSpacing(px(1))
+        texts.addWidget(Text(row.step_name, 13, 600 if current else 500))
+        due = due_of(moments.local(row.due) if row.due else None, moments.local(moments.now()))
+        whose = who or self.desk.directory.group(row.queue or row.persona)
+        texts.addWidget(Text("  ·  ".join(x for x in (whose, due.text) if x), 12, 400, "muted"))
+        line.addLayout(texts, 1)
+        if not current:
+            show = Button(self.tr("Show"), "ghost")
+            show.setAccessibleName(self.tr("Show {0}").format(row.step_name))
+            show.clicked.connect(lambda: self.show_work(row.assignment))
+            line.addWidget(show)
+        return holder
+
+    def _show_facts(self, data: PageData) -> None:
+        layout = self._rows[self.facts_card]
+        clear_layout(layout)
+        people = {one: row.name for one, row in self.desk.directory.people.items()}
+        listed = [plan for plan in data.opened.type.fields.values() if plan.source.listed]
+        known = [plan for plan in listed if data.case.data.get(plan.id) not in (None, "", [])]
+        for plan in known[:_FIELDS]:
+            holder = QWidget()
+            line = QHBoxLayout(holder)
+            line.setContentsMargins(0, 0, 0, 0)
+            line.addWidget(Text(plan.label, 12.5, 400, "muted"), 2)
+            value = Text(shown_value(plan, data.case.data[plan.id], people), 13, 500)
+            line.addWidget(value, 3)
+            layout.addWidget(holder)
+        self.facts_card.setVisible(bool(known))
+
+    def _show_lately(self, data: PageData) -> None:
+        layout = self._rows[self.late_card]
+        clear_layout(layout)
+        names = names_of(self.desk, data)
+        shown = 0
+        for row in reversed(data.opened.history):
+            told = tell(row, names)
+            if told is None or shown >= _LATELY:
+                continue
+            shown += 1
+            holder = QWidget()
+            line = QHBoxLayout(holder)
+            line.setContentsMargins(0, 0, 0, 0)
+            line.setSpacing(px(10))
+            line.addWidget(IconTile(told.icon, told.tone, 24))
+            line.addWidget(Text(told.title, 12.5), 1)
+            when = Text(moments.ago(row.at, data.opened.at), 12, 400, "muted")
+            when.setAlignment(Qt.AlignmentFlag.AlignRight)
+            line.addWidget(when)
+            layout.addWidget(holder)
+
+
+def names_of(desk: Desk, data: PageData) -> Names:
+    """Names for the words of this case's history."""
+    fields = {plan.id: plan.label for plan in data.opened.type.fields.values()}
+    directory = desk.directory
+
+    def person(one: str | None) -> str:
+        return desk.tr("Casewright") if one == "system" else directory.person(one)
+
+    outcomes = _outcomes(data)
+
+    def element(one: str) -> str:
+        named = data.opened.names(one)
+        return outcomes.get(one, one) if named == one else named
+
+    return Names(element, person, directory.group, fields)
+
+
+def _outcomes(data: PageData) -> dict[str, str]:
+    """Outcomes and branches have names too, and are no elements."""
+    found: dict[str, str] = {}
+    for process in data.opened.type.processes.values():
+        for node in process.nodes.values():
+            found.update({one.id: one.name for one in node.outcomes.values() if one.name})
+            branches = getattr(node.source, "branches", ())
+            found.update({one.id: words(one.name) for one in branches if one.name})
+    return found

@@ -1,0 +1,157 @@
+"""Pictures of every pane, light and dark, drawn without a screen: what a person sees, to be looked at.
+
+Rule: from a real workspace through the real window; no worker runs meanwhile and nothing is changed.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
+
+from casewright.desktop.dispatch import Dispatch
+from casewright.desktop.settings import Settings
+from casewright.desktop.shell import Shell
+from casewright.desktop.theme import Theme
+from casewright.desktop.theme.theme import Scheme
+
+if TYPE_CHECKING:
+    from casewright.app import Workspace
+
+WIDTH, HEIGHT = 1600, 1000
+#: Rounds of reading and showing until nothing follows any more.
+_ROUNDS = 12
+
+
+def render(folder: str | Path, workspace: str) -> list[Path]:
+    """Write one PNG per pane and scheme into ``folder`` (made if missing); gives their paths."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    if not isinstance(app, QApplication):
+        raise RuntimeError("a QApplication must exist before pictures can be drawn")
+    target = Path(folder)
+    target.mkdir(parents=True, exist_ok=True)
+    from casewright import app as application
+
+    with application.open(workspace) as opened:
+        opened.actor = busiest(opened)
+        return list(_draw_all(app, target, opened))
+
+
+def busiest(workspace: Workspace) -> str:
+    """The person whose screens show most: with the most different work, own work first."""
+    from casewright.runtime.reading import WorkQuery
+
+    best, most = workspace.actor, 0
+    for person in workspace.reads.people():
+        rows = workspace.reads.work(WorkQuery(person=person.person, limit=30)).rows
+        own = sum(row.assignee == person.person for row in rows)
+        kinds = len({(row.type, row.step, row.urgency // 30) for row in rows})
+        score = 0 if person.everything else 20 * kinds + 4 * own + min(len(rows), 14)
+        if score > most:
+            best, most = person.person, score
+    return best
+
+
+def _draw_all(app: QApplication, folder: Path, workspace: Workspace) -> Iterator[Path]:
+    known = app.findChild(Theme)
+    theme = known if isinstance(known, Theme) else Theme(app)
+    before = theme.scheme
+    schemes: tuple[Scheme, ...] = ("light", "dark")
+    for scheme in schemes:
+        theme.set_scheme(scheme)
+        window = Window(theme, workspace)
+        try:
+            for name, show in window.scenes():
+                show()
+                yield window.save(folder / f"{name}-{scheme}.png")
+        finally:
+            window.close()
+    theme.set_scheme(before)
+
+
+class Window:
+    """A window on an open workspace, without the threads that run beside a real one."""
+
+    def __init__(self, theme: Theme, workspace: Workspace) -> None:
+        from casewright.desktop.desk import Desk, read_directory
+
+        self.workspace = workspace
+        self.dispatch = Dispatch()
+        self.shell = Shell(theme, Settings(), self.dispatch)
+        self.shell.resize(WIDTH, HEIGHT)
+        self.shell.show()
+        self.dispatch.attach(workspace.door)
+        directory = read_directory(workspace)
+        self.shell.attach(Desk(self.dispatch, workspace, workspace.actor, directory, self.shell))
+        self.settle()
+
+    def settle(self) -> None:
+        """Until everything that was asked for is read and shown."""
+        for _ in range(_ROUNDS):
+            QCoreApplication.processEvents()
+            self.dispatch.drain()
+        QCoreApplication.processEvents()
+
+    def save(self, file: Path) -> Path:
+        """One picture."""
+        self.settle()
+        if not self.shell.grab().save(str(file)):
+            raise OSError(f"{file} could not be written")
+        return file
+
+    def close(self) -> None:
+        """Take the window down."""
+        self.settle()
+        self.shell.close()
+        self.shell.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    def scenes(self) -> Iterator[tuple[str, Callable[[], None]]]:
+        """Name and how to get there, in an order that opens each case once."""
+        shell = self.shell
+        yield "my-work", lambda: shell.go("work")
+        yield "cases", lambda: shell.go("cases")
+        chosen = self._rich_case()
+        if chosen:
+            yield "case-work", lambda: shell.open_case(chosen)
+            for tab in ("data", "history", "files", "talk", "related"):
+                yield f"case-{tab}", partial(self._tab, chosen, tab)
+        for row in self.workspace.reads.blueprints():
+            if row.status == "published":
+                key = f"{row.blueprint}:{row.version}"
+                yield f"blueprint-{row.blueprint}", partial(shell.show_blueprint, key)
+        yield "palette", self._palette
+        yield "help", self._help
+
+    def _tab(self, case: str, tab: str) -> None:
+        self.shell.open_case(case)
+        self.settle()
+        self.shell.cases[case].show_tab(tab)
+
+    def _palette(self) -> None:
+        self.shell.go("work")
+        self.shell.open_palette()
+        self.shell.palette_box.line.setText("cl")
+
+    def _help(self) -> None:
+        self.shell.palette_box.close_palette()
+        self.shell.show_help()
+
+    def _rich_case(self) -> str:
+        """The person's open case with the longest history; else the newest case."""
+        from casewright.runtime.reading import CaseQuery, WorkQuery
+
+        reads = self.workspace.reads
+        rows = reads.work(WorkQuery(person=self.workspace.actor, limit=60)).rows
+        if not rows:
+            newest = reads.cases(CaseQuery(limit=1)).rows
+            return newest[0].case if newest else ""
+        cases = [case for row in rows if (case := reads.case(row.case)) is not None]
+        return max(cases, key=lambda case: (case.sequence, case.id)).id

@@ -1,0 +1,300 @@
+"""The window: places at the left, one page in the middle, the state of things at the foot.
+
+Rule: it is painted before anything is loaded, and it knows panes only by what ``Pane`` says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from casewright.desktop import pages
+from casewright.desktop.dispatch import Dispatch, Problem
+from casewright.desktop.menu import WindowMenu
+from casewright.desktop.pane import Pane
+from casewright.desktop.settings import Settings
+from casewright.desktop.theme import Theme
+from casewright.desktop.widgets.command_palette import CommandPalette
+from casewright.desktop.widgets.feedback import Toast
+from casewright.desktop.widgets.header import StatusBar
+from casewright.desktop.widgets.navigation import NavItem, OpenCase, Sidebar
+
+if TYPE_CHECKING:
+    from casewright.desktop.casefile.page import CasePage
+    from casewright.desktop.desk import Desk
+
+#: Open cases listed in the sidebar; the longest unseen one gives way.
+MOST_CASES = 8
+
+
+class Shell(QWidget):
+    """The main window. ``attach`` brings it to life once the workspace is open."""
+
+    retry_wanted = Signal()
+    create_wanted = Signal()
+    attached = Signal()
+
+    def __init__(self, theme: Theme, settings: Settings, dispatch: Dispatch) -> None:
+        super().__init__()
+        self.theme = theme
+        self.settings = settings
+        self.dispatch = dispatch
+        self.desk: Desk | None = None
+        self.panes: dict[str, Pane] = {}
+        self.cases: dict[str, CasePage] = {}
+        self.setWindowTitle("Casewright")
+        self.sidebar = Sidebar(self._places())
+        self.stack = QStackedWidget()
+        self.status = StatusBar()
+        self.palette_box = CommandPalette(self)
+        self.toast = Toast(self)
+        self.waiting = pages.OpeningPage()
+        self.failure = pages.FailurePage()
+        self.menu = WindowMenu(self, theme, settings)
+        self._build()
+        self._connect()
+        self._keys()
+        self.show_opening()
+        if not self.restoreGeometry(settings.geometry):
+            self.resize(1440, 900)
+
+    def _places(self) -> tuple[NavItem, ...]:
+        return (
+            NavItem("work", self.tr("My work"), "inbox"),
+            NavItem("cases", self.tr("Cases"), "case"),
+            NavItem("blueprints", self.tr("Blueprints"), "blueprint"),
+        )
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.sidebar)
+        middle.addWidget(self.stack, 1)
+        column.addLayout(middle, 1)
+        column.addWidget(self.status)
+        self.stack.addWidget(self.waiting)
+        self.stack.addWidget(self.failure)
+        self.sidebar.add_user_action(self.menu.button)
+        self.sidebar.set_active("work")
+
+    def _connect(self) -> None:
+        self.sidebar.chosen.connect(self.go)
+        self.sidebar.case_chosen.connect(self.open_case)
+        self.failure.again.connect(self.retry_wanted)
+        self.failure.made.connect(self.create_wanted)
+        self.dispatch.troubled.connect(self._troubled)
+        self.menu.help_wanted.connect(self.show_help)
+
+    def _keys(self) -> None:
+        self._key("Ctrl+K", self.open_palette)
+        self._key("F1", self.show_help)
+        self._key("Ctrl+Return", self._submit)
+        self._key("Ctrl+Enter", self._submit)
+        self._key("Ctrl+G", self.next_work)
+        self._key("Ctrl+W", self.close_case)
+        self._key("/", self._search)
+        for number, place in enumerate(("work", "cases", "blueprints"), 1):
+            self._key(f"Alt+{number}", partial(self.go, place))
+
+    def _key(self, keys: str, act: Callable[[], None]) -> None:
+        QShortcut(QKeySequence(keys), self).activated.connect(act)
+
+    # ----------------------------------------------------------------------------- life
+
+    def show_opening(self) -> None:
+        """The page while the workspace is being opened."""
+        self.stack.setCurrentWidget(self.waiting)
+        self.status.set_connection("busy", self.tr("Opening the workspace"))
+
+    def show_failure(self, problem: Problem, location: str) -> None:
+        """The workspace could not be opened: say why and what can be done."""
+        self.failure.show_problem(problem, location)
+        self.stack.setCurrentWidget(self.failure)
+        self.status.set_connection("lost", self.tr("Not connected"))
+
+    def attach(self, desk: Desk) -> None:
+        """The workspace is open: build the panes and fill them."""
+        from casewright.desktop.casefile.cases import CasesPane
+        from casewright.desktop.designer.pane import BlueprintsPane
+        from casewright.desktop.finding import Finder
+        from casewright.desktop.pulse import Pulse
+        from casewright.desktop.worklist.pane import WorklistPane
+
+        self.desk = desk
+        work = WorklistPane(desk)
+        work.counted.connect(lambda count: self.sidebar.set_count("work", count))
+        cases = CasesPane(desk)
+        for name, pane in (("work", work), ("cases", cases), ("blueprints", BlueprintsPane(desk))):
+            self._add(name, cast("Pane", pane))
+        desk.renamed.connect(self._show_user)
+        self._show_user()
+        self._finder = Finder(self, desk)
+        self._pulse = Pulse(desk, self.status, self)
+        self.go("work")
+        self.attached.emit()
+
+    def _add(self, name: str, pane: Pane) -> None:
+        self.panes[name] = pane
+        self.stack.addWidget(cast("QWidget", pane))
+        pane.case_wanted.connect(self.open_case)
+        pane.said.connect(self.toast.show_text)
+
+    def _show_user(self) -> None:
+        if self.desk is not None:
+            directory = self.desk.directory
+            actor = self.desk.actor
+            self.sidebar.set_user(directory.person(actor), directory.role(actor) or actor)
+
+    # ------------------------------------------------------------------------- going places
+
+    def current(self) -> Pane | None:
+        """The pane or case page that is shown, None before the workspace is open."""
+        shown = self.stack.currentWidget()
+        known: list[object] = [*self.panes.values(), *self.cases.values()]
+        return cast("Pane", shown) if any(shown is one for one in known) else None
+
+    def go(self, place: str) -> None:
+        """Show a place of the sidebar."""
+        pane = self.panes.get(place)
+        if pane is None:
+            return
+        self._show(cast("QWidget", pane), place)
+
+    def open_case(self, case: str) -> None:
+        """Show the page of a case, by its id."""
+        if self.desk is None:
+            return
+        page = self.cases.get(case) or self._new_page(case, self.desk)
+        self.cases[case] = self.cases.pop(case)
+        self._show(page, "cases", case)
+
+    def _new_page(self, case: str, desk: Desk) -> CasePage:
+        from casewright.desktop.casefile.page import CasePage
+
+        page = CasePage(desk, case)
+        page.case_wanted.connect(self.open_case)
+        page.said.connect(self.toast.show_text)
+        page.titled.connect(self._list_cases)
+        self.stack.addWidget(page)
+        self.cases[case] = page
+        while len(self.cases) > MOST_CASES:
+            self._drop(next(iter(self.cases)))
+        return page
+
+    def _drop(self, case: str) -> None:
+        page = self.cases.pop(case)
+        page.save_draft()
+        self.stack.removeWidget(page)
+        page.deleteLater()
+
+    def shows_case(self) -> bool:
+        """Whether the page of a case is shown."""
+        shown = self.stack.currentWidget()
+        return any(page is shown for page in self.cases.values())
+
+    def close_case(self) -> None:
+        """Close the case that is shown; its draft is kept."""
+        shown = self.stack.currentWidget()
+        case = next((one for one, page in self.cases.items() if page is shown), None)
+        if case is not None:
+            self._drop(case)
+            self.go("cases")
+
+    def _show(self, page: QWidget, place: str, case: str = "") -> None:
+        self.stack.setCurrentWidget(page)
+        self.sidebar.set_active(place if not case else "cases")
+        self._list_cases(case)
+        pane = self.current()
+        if pane is not None:
+            self.status.set_shortcuts(pane.shortcuts())
+            pane.entered()
+
+    def _list_cases(self, active: str = "") -> None:
+        shown = self.stack.currentWidget()
+        active = next((one for one, page in self.cases.items() if page is shown), "")
+        self.sidebar.set_open_cases(
+            [OpenCase(one, page.number, page.kind) for one, page in self.cases.items()], active
+        )
+
+    def show_person(self, person: str) -> None:
+        """The open work of a person."""
+        pane = self.panes.get("work")
+        if pane is not None:
+            self.go("work")
+            pane.show_person(person)
+
+    def show_blueprint(self, version: str) -> None:
+        """A blueprint's canvas; ``version`` is ``ID:NUMBER``."""
+        pane = self.panes.get("blueprints")
+        if pane is not None:
+            self.go("blueprints")
+            pane.show_blueprint(version)
+
+    def show_help(self) -> None:
+        """The help page for what is shown."""
+        from casewright.desktop.help import HelpPage
+
+        found = self.findChild(HelpPage)
+        page = found if isinstance(found, HelpPage) else HelpPage(self.stack)
+        if self.stack.indexOf(page) < 0:
+            self.stack.addWidget(page)
+            page.closed.connect(lambda: self.go(self.sidebar.active() or "work"))
+        shown = self.stack.currentWidget()
+        page.open_topic(next((one for one, p in self.panes.items() if p is shown), "case"))
+        self.stack.setCurrentWidget(page)
+        self.status.set_shortcuts([("Esc", self.tr("back"))])
+
+    # ------------------------------------------------------------------------------- actions
+
+    def open_palette(self) -> None:
+        """The command palette; empty until the workspace is open."""
+        self.palette_box.open()
+
+    def next_work(self) -> None:
+        """Get next work, wherever the person is."""
+        pane = self.panes.get("work")
+        if pane is not None:
+            self.go("work")
+            pane.get_next()
+
+    def toggle_scheme(self) -> None:
+        """From light to dark or back; kept for the next start."""
+        self.menu.set_scheme("light" if self.theme.is_dark else "dark")
+
+    def _submit(self) -> None:
+        pane = self.current()
+        if pane is not None:
+            pane.submit()
+
+    def _search(self) -> None:
+        pane = self.current()
+        if pane is not None:
+            pane.focus_search()
+
+    def _troubled(self, problem: Problem) -> None:
+        self.toast.show_text(f"{problem.what} {problem.remedy}".strip())
+        if problem.kind == "environment":
+            self.status.set_connection("lost", problem.what)
+
+    def save_drafts(self) -> None:
+        """Hand in everything typed and not yet kept."""
+        for pane in (*self.panes.values(), *self.cases.values()):
+            pane.save_draft()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.settings.geometry = self.saveGeometry()
+        super().closeEvent(event)
+
+    def settle(self) -> None:
+        """Give the keyboard to the page that is shown."""
+        shown = self.stack.currentWidget()
+        if shown is not None:
+            QTimer.singleShot(0, shown, lambda: shown.setFocus(Qt.FocusReason.OtherFocusReason))
