@@ -5,12 +5,13 @@ Rule: it is made once and copied for each test; nothing is faked.
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -39,6 +40,14 @@ def _english_and_light(qapp: QApplication) -> Iterator[None]:
     theme.set_text_size(100)
     yield
     QLocale.setDefault(before)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _no_qt_garbage() -> Iterator[None]:
+    """Windows in reference cycles die here, not later in a thread of a test without Qt."""
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
 
 
 @pytest.fixture(scope="session")

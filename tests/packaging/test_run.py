@@ -168,7 +168,9 @@ def test_without_a_fit_python_it_says_how_to_name_one(checkout: Checkout) -> Non
 def test_arguments_of_the_test_command_go_to_pytest(checkout: Checkout) -> None:
     done = checkout("test", "-k", "two words", "tests/store")
     assert done.returncode == 0, done.stderr
-    assert checkout.calls[-1] == "tested: -n 2 --dist loadfile -k two words tests/store"
+    assert checkout.calls[-1] == (
+        "tested: -n 2 --dist loadfile --max-worker-restart=0 -k two words tests/store"
+    )
 
 
 def test_long_tests_may_take_long(checkout: Checkout) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
+from casewright.desktop.collecting import Collector
 from casewright.desktop.dispatch import Dispatch
 from casewright.desktop.opening import Companions, Opening
 from casewright.desktop.settings import Settings
@@ -28,6 +29,7 @@ class Desktop(QObject):
     def __init__(self, app: QApplication, location: str, actor: str | None = None) -> None:
         super().__init__()
         self.settings = Settings()
+        self._collector = Collector(self)
         known = app.findChild(Theme)
         self.theme = (
             known
@@ -73,6 +75,7 @@ class Desktop(QObject):
             self._companions.stop()
         if self.workspace is not None:
             self.workspace.close()
+        self._collector.stop()
 
 
 def run(workspace: str | None = None, actor: str | None = None) -> int:
