@@ -58,6 +58,7 @@ window libxcb-xkb1 Qt on X11: keyboard layouts
 window libxkbcommon-x11-0 Qt on X11: keyboard layouts
 tests xvfb a virtual screen for tests with mouse and keyboard
 tests xauth keeps other users off the virtual screen
+tests xdotool moves the mouse and types as a person does
 postgresql postgresql server programs; the tests start a private server with them
 make make runs the Makefile
 compiler gcc compiles the shim that simulates a power cut
@@ -89,6 +90,7 @@ is_there_anyway() {
         postgresql) has_postgresql ;;
         xvfb) command -v Xvfb >/dev/null 2>&1 ;;
         xauth) command -v xauth >/dev/null 2>&1 ;;
+        xdotool) command -v xdotool >/dev/null 2>&1 ;;
         *) false ;;
     esac
 }

@@ -126,8 +126,10 @@ class Finder(QObject):
                 found += reads.cases(CaseQuery(text=exact.number, limit=1)).rows
             return found
 
+        # The palette may be gone before this is: it belongs to the window.
+        box = self._shell.palette_box
         self._desk.dispatch.read(
-            job, lambda rows: self._show(text, rows), owner=self, newest_first=True
+            job, lambda rows: self._show(text, rows), owner=box, newest_first=True
         )
 
     def _show(self, text: str, rows: Sequence[CaseRow]) -> None:

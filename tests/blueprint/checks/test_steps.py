@@ -75,7 +75,14 @@ def test_an_escalation_that_transfers_has_a_route_too() -> None:
 def test_only_a_queue_pushes_work() -> None:
     blueprint = with_steps(person("x", route={"persona": "clerk", "push": "round robin"}))
     assert found(blueprint, f"{STEP}.route", "warning")
-    assert said(with_steps(person("x", route={"queue": "desk", "push": "least loaded"}))) == []
+
+
+@pytest.mark.parametrize("handing", [{"push": "least loaded"}, {"skills": {"law": 3}}])
+def test_handing_out_work_is_recorded_and_said_not_to_run_yet(handing: dict[str, Any]) -> None:
+    blueprint = with_steps(person("x", route={"queue": "desk", **handing}))
+    (finding,) = found(blueprint, f"{STEP}.route", "warning")
+    assert "cannot do it" in finding.problem
+    assert "offered to everybody in the queue" in finding.remedy
 
 
 @pytest.mark.parametrize("level, is_right", [(0, False), (1, True), (10, True), (11, False)])

@@ -68,6 +68,10 @@ def _route(place: Place, route: Route) -> Iterator[Finding]:
     if route.push != "pull" and route.queue is None:
         problem = f"'{route.push}' hands out work of a queue, but the route names none."
         yield warning(place.path, problem, "Name a queue, or remove 'push'.")
+    elif route.push != "pull" or route.skills:
+        problem = "This version records how work is handed out but cannot do it."
+        remedy = "It is offered to everybody in the queue, who take it themselves."
+        yield warning(place.path, problem, remedy)
     for skill, level in route.skills.items():
         if not 1 <= level <= 10:
             problem = f"Level {level} of '{skill}' is outside 1 to 10."
