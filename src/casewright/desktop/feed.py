@@ -98,6 +98,10 @@ class Feed(QObject):
         self._query = query
         self.refresh((0,))
 
+    def refresh_rows(self, rows: range) -> None:
+        """Read the pages that hold these rows (at least one) anew."""
+        self.refresh(range(rows[0] // PAGE, rows[-1] // PAGE + 1))
+
     def refresh(self, pages: Sequence[int]) -> None:
         """Read the count and these pages anew; answers to older questions are dropped."""
         self._generation += 1

@@ -105,7 +105,7 @@ def members(turn: Turn, target: Target) -> tuple[str, ...]:
     return tuple(p for p in found.get("members", ()) if p not in target.excluded)
 
 
-def require_open_to(turn: Turn, assignment: str, *, claim: bool = False) -> Assignment:
+def require_open_to(turn: Turn, assignment: str) -> Assignment:
     """The open assignment, when the actor may work on it; raises ``Refused`` in plain words."""
     case, actor = turn.case, turn.command.actor
     found = case.assignments.get(assignment)

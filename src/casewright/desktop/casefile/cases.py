@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QVBoxLayout, QWidge
 from casewright.desktop import moments
 from casewright.desktop.desk import Desk, Directory
 from casewright.desktop.dispatch import Problem
-from casewright.desktop.feed import CAP, PAGE, Feed, Source
+from casewright.desktop.feed import CAP, Feed, Source
 from casewright.desktop.pane import Pane
 from casewright.desktop.theme import px
 from casewright.desktop.widgets.basics import Button
@@ -199,9 +199,7 @@ class CasesPane(Pane):
             self._dirty = True
 
     def _refresh(self) -> None:
-        first = max(0, self.table.table.rowAt(0))
-        last = self.table.table.rowAt(self.table.table.viewport().height() - 1)
-        self.feed.refresh(range(first // PAGE, max(first, last) // PAGE + 1))
+        self.feed.refresh_rows(self.table.rows_in_view())
         self._count()
 
     def entered(self) -> None:

@@ -267,6 +267,12 @@ class WorkTable(QFrame):
             lambda place: self.sort_wanted.emit(COLUMNS[place])
         )
 
+    def rows_in_view(self) -> range:
+        """The rows that can be seen; the first one when the list is empty or not full."""
+        first = max(0, self.table.rowAt(0))
+        last = self.table.rowAt(self.table.viewport().height() - 1)
+        return range(first, max(first, last) + 1)
+
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.StyleChange:
             self.table.measure()

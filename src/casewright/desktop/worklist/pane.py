@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBox
 from casewright.desktop import moments
 from casewright.desktop.desk import Desk
 from casewright.desktop.dispatch import Problem
-from casewright.desktop.feed import CAP, PAGE, Feed, Source
+from casewright.desktop.feed import CAP, Feed, Source
 from casewright.desktop.opened import next_of, read_case
 from casewright.desktop.pane import Pane
 from casewright.desktop.theme import px
@@ -331,10 +331,7 @@ class WorklistPane(Pane):
 
     def _refresh(self) -> None:
         """What is in view is read anew; the place and the selection stay."""
-        first = max(0, self.table.table.rowAt(0))
-        last = self.table.table.rowAt(self.table.table.viewport().height() - 1)
-        last = last if last >= 0 else first
-        self.feed.refresh(range(first // PAGE, last // PAGE + 1))
+        self.feed.refresh_rows(self.table.rows_in_view())
         self._count()
 
     def entered(self) -> None:
