@@ -12,7 +12,7 @@ from packaging.utils import canonicalize_name
 PERMISSIVE = (
     r"MIT(-0| License)?", r"(0|2-Clause |3-Clause )?BSD([ -].*)?", r"0BSD", r"Apache([ -].*)?",
     r"ISC( License.*)?", r"PSFL?(-2\.0)?", r"Python Software Foundation License", r"Zlib",
-    r"CC0-1\.0", r"LGPL-(2\.1|3\.0)-(only|or-later)",
+    r"CNRI-Python", r"CC0-1\.0", r"LGPL-(2\.1|3\.0)-(only|or-later)",
 )  # fmt: skip
 # Named one by one, each with its reason.
 EXCUSED = {

@@ -42,9 +42,11 @@ BASE_LIBRARIES = (
     ("cryptography", "cryptography.hazmat.primitives.ciphers.aead"),
     ("defusedxml", "defusedxml.ElementTree"),
     ("ruamel.yaml", "ruamel.yaml"),
+    ("PyYAML", "yaml"),
     ("holidays", "holidays"),
     ("python-dateutil", "dateutil.parser"),
     ("google-re2", "re2"),
+    ("regex", "regex"),
     ("tzdata", "tzdata"),
 )
 
