@@ -1,0 +1,137 @@
+"""Inputs cut into pieces: what a cell covers, and how pieces are written again as a cell."""
+
+from __future__ import annotations
+
+import pytest
+
+from casewright.rules import feel
+from casewright.rules.dmn.domains import Booleans, Domain, Ordered, Texts, domain_of, shown
+from casewright.rules.dmn.table import InputClause
+from casewright.rules.dmn.types import TypeSpace
+
+TYPES = TypeSpace()
+
+
+def domain(*cells: str, kind: str = "", values: str = "", label: str = "") -> Domain:
+    clause = InputClause(expression="x", type=kind, values=values, label=label)
+    column = {row: feel.compile_unary(text) for row, text in enumerate(cells)}
+    return domain_of(clause, TYPES.find(kind), column)
+
+
+def again(found: Domain, text: str) -> str:
+    """A cell, as pieces and back as a cell."""
+    side = found.pieces(feel.compile_unary(text))
+    assert side is not None
+    return found.text(side)
+
+
+class TestKinds:
+    @pytest.mark.parametrize(
+        "cells, kind",
+        [
+            (("5", "> 7"), "number"),
+            (('@"2024-01-02"',), "date"),
+            (('@"P1D"',), "days"),
+            (('@"P1Y"',), "months"),
+            (('"a"', '> "b"'), "string"),
+        ],
+    )
+    def test_values_with_order(self, cells: tuple[str, ...], kind: str) -> None:
+        found = domain(*cells)
+        assert isinstance(found, Ordered)
+        assert found.kind == kind
+
+    def test_texts_by_name(self) -> None:
+        assert isinstance(domain('"a"', 'not("b")'), Texts)
+
+    def test_booleans_by_type_or_by_their_cells(self) -> None:
+        assert isinstance(domain("true"), Booleans)
+        assert isinstance(domain("-", kind="boolean"), Booleans)
+        assert not isinstance(domain("-"), Booleans)
+
+    @pytest.mark.parametrize("cells", [("-",), (), ("5", '"a"'), ("> limit",)])
+    def test_what_cannot_be_cut_is_one_piece(self, cells: tuple[str, ...]) -> None:
+        found = domain(*cells)
+        assert type(found) is Domain
+        assert found.everything == 1
+        assert found.pieces(feel.compile_unary("-")) == 1
+        assert found.pieces(feel.compile_unary("5")) is None
+
+    def test_a_label_names_it(self) -> None:
+        assert domain("5").name == "x"
+        assert domain("5", label="The number").name == "The number"
+
+
+class TestWritingPieces:
+    @pytest.mark.parametrize(
+        "text, written",
+        [
+            ("-", "-"),
+            ("5", "5"),
+            ("5, 7", "5, 7"),
+            ("< 5", "< 5"),
+            ("<= 5", "<= 5"),
+            ("> 7", "> 7"),
+            (">= 7", ">= 7"),
+            ("[5..7]", "[5..7]"),
+            ("(5..7)", "(5..7)"),
+            ("[5..7)", "[5..7)"),
+            ("not(5)", "< 5, > 5"),
+            ("< 5, 5", "<= 5"),
+            ("[5..7], > 7", ">= 5"),
+            ("< 5, [5..7], > 7", "-"),
+            ("(5..5)", ""),
+        ],
+    )
+    def test_numbers(self, text: str, written: str) -> None:
+        assert again(domain("5", "7"), text) == written
+
+    @pytest.mark.parametrize(
+        "text, written",
+        [
+            ('"a"', '"a"'),
+            ('"a", "b"', '"a", "b"'),
+            ('not("a")', 'not("a")'),
+            ('not("a", "b")', 'not("a", "b")'),
+            ("-", "-"),
+        ],
+    )
+    def test_texts(self, text: str, written: str) -> None:
+        assert again(domain('"a"', '"b"'), text) == written
+
+    def test_declared_texts_leave_no_others(self) -> None:
+        found = domain('"a"', kind="string", values='"a", "b", "c"')
+        assert again(found, 'not("a")') == '"b", "c"'
+        assert found.pieces(feel.compile_unary('"b", "c", "a"')) == found.everything
+
+    def test_declared_bounds_cut_off_what_lies_beyond(self) -> None:
+        found = domain("< 5", values="[0..10]")
+        assert again(found, "< 5") == "[0..5)"
+        assert again(found, ">= 5") == "[5..10]"
+
+    def test_booleans(self) -> None:
+        found = domain("true")
+        assert again(found, "true") == "true"
+        assert again(found, "not(true)") == "false"
+        assert again(found, "-") == "-"
+        assert found.pieces(feel.compile_unary("limit", ["limit"])) is None
+
+    def test_dates_are_written_as_feel_reads_them(self) -> None:
+        found = domain('[date("2024-01-02")..@"2024-02-01")')
+        assert again(found, '[@"2024-01-02"..@"2024-02-01")') == '[@"2024-01-02"..@"2024-02-01")'
+
+    @pytest.mark.parametrize(
+        "kind, key, text",
+        [
+            ("number", 5, "5"),
+            ("string", 'a"b', '"a\\"b"'),
+            ("date", (2024, 1, 2), '@"2024-01-02"'),
+            ("days", 86_400 * 10**9, '@"P1D"'),
+            ("months", 14, '@"P1Y2M"'),
+        ],
+    )
+    def test_keys(self, kind: str, key: object, text: str) -> None:
+        assert shown(kind, key) == text
+
+    def test_a_wrong_list_of_values_is_none(self) -> None:
+        assert domain("5", values="> (").pieces(feel.compile_unary("5")) == 0b10
