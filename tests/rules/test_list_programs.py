@@ -195,7 +195,7 @@ def test_list_functions_agree_with_slices(
         "reverse(xs)": xs[::-1],
         "sublist(xs, p)": xs[index:] if inside else None,
         "sublist(xs, p, n)": xs[index : index + length]
-        if inside and index + length <= len(xs)
+        if inside and length >= 1 and index + length <= len(xs)
         else None,
         "remove(xs, p)": xs[:index] + xs[index + 1 :] if inside else None,
         "insert before(xs, p, 99)": [*xs[:index], 99, *xs[index:]] if inside else None,

@@ -213,7 +213,9 @@ def test_a_slip_is_named_at_its_place(text: str, place: int, message: str) -> No
 def test_a_place_is_given_by_line_and_column(text: str, line: int, column: int) -> None:
     with pytest.raises(FeelSyntaxError) as caught:
         compile_feel(text)
-    assert str(caught.value).endswith(f"(line {line}, column {column})")
+    place, _, near = str(caught.value).partition(" near ")
+    assert place.endswith(f"(line {line}, column {column})")
+    assert text.split("\n")[line - 1].endswith(near)
 
 
 # ------------------------------------------------------------------------ names

@@ -349,13 +349,17 @@ def test_a_type_reads_back_as_it_is_written(text: str) -> None:
         ("list", "list<Any>"),
         ("range", "range<Any>"),
         ("context", "context<>"),
-        ("function", "function<> -> Any"),
         ("list<list>", "list<list<Any>>"),
         ("function<number>", "function<number> -> Any"),
     ],
 )
 def test_a_type_may_leave_its_parts_open(short: str, full: str) -> None:
     assert parse_type(short) == parse_type(full)
+
+
+def test_any_function_is_not_a_function_without_parameters() -> None:
+    assert parse_type("function") == FUNCTION
+    assert parse_type("function<> -> Any") == FunctionType((), ANY)
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 from casewright.rules import iso, numbers, typeset
-from casewright.rules.errors import RulesError
+from casewright.rules.errors import LimitExceeded, RulesError
 from casewright.rules.kinds import conforms
+from casewright.rules.limits import NESTING, Meter
 from casewright.rules.printing import format_value
 from casewright.rules.typeset import ContextType, ListType, Type
 from casewright.rules.values import (
@@ -33,11 +34,27 @@ class NotConvertible(RulesError):
 
 
 def to_json(value: object) -> object:
-    """Plain JSON values: temporals, ranges and functions as FEEL text, whole Decimals as int."""
+    """Plain JSON values: temporals, ranges and functions as FEEL text, whole Decimals as int.
+
+    LimitExceeded when the value has too many parts or is nested too deeply to be written down.
+    """
+    try:
+        return _to_json(value, Meter())
+    except RecursionError:
+        raise LimitExceeded("nesting of a value", NESTING) from None
+
+
+def _to_json(value: object, meter: Meter) -> object:
     writer = _WRITERS.get(type(value))
     if writer is not None:
         return writer(value)
-    return _json_object(value) if isinstance(value, Mapping) else value
+    if isinstance(value, list | tuple):
+        meter.spend(1 + len(value))
+        return [_to_json(item, meter) for item in value]
+    if isinstance(value, Mapping):
+        meter.spend(1 + len(value))
+        return {str(key): _to_json(item, meter) for key, item in value.items()}
+    return value
 
 
 def _json_number(value: Decimal) -> object:
@@ -45,18 +62,8 @@ def _json_number(value: Decimal) -> object:
     return value if whole is None else whole
 
 
-def _json_array(value: Sequence[object]) -> list[object]:
-    return [to_json(item) for item in value]
-
-
-def _json_object(value: Mapping[str, object]) -> dict[str, object]:
-    return {str(key): to_json(item) for key, item in value.items()}
-
-
 _WRITERS: Mapping[type, Callable[[Any], object]] = {
     Decimal: _json_number,
-    **dict.fromkeys((list, tuple), _json_array),
-    dict: _json_object,
     **dict.fromkeys((Date, Time, DateTime, DaysDuration, MonthsDuration), iso.format_temporal),
     **dict.fromkeys((Range, Function), format_value),
 }

@@ -11,6 +11,7 @@ from casewright.rules import operations, syntax
 from casewright.rules.building import Builder, Scope
 from casewright.rules.frames import Code, Frame, Values
 from casewright.rules.kinds import conforms
+from casewright.rules.lattice import is_known
 from casewright.rules.members import member_of
 from casewright.rules.numbers import LIMIT
 from casewright.rules.values import Range
@@ -173,7 +174,7 @@ def _equal(wanted: bool, left: Code, right: Code) -> Code:
         b = right(values, frame)
         if type(a) is type(b) and type(a) in _PLAIN:
             return (a == b) is wanted
-        same = operations.equal(a, b)
+        same = operations.equal(a, b, frame.run.tick)
         return None if same is None else same is wanted
 
     return run
@@ -285,4 +286,6 @@ def context_literal(build: Builder, node: syntax.ContextLiteral, scope: Scope | 
 def instance_of(build: Builder, node: syntax.InstanceOf, scope: Scope | None) -> Code:
     value = build.code(node.value, scope)
     kind = node.type
+    if not is_known(kind):
+        return lambda values, frame: None
     return lambda values, frame: conforms(value(values, frame), kind)

@@ -9,15 +9,20 @@ from casewright.rules.building import Builder, Scope
 from casewright.rules.builtins.signature import Builtin
 from casewright.rules.errors import NoValue
 from casewright.rules.frames import STILL, Code, Frame, Values
+from casewright.rules.inference import Inference, LocalTypes
 from casewright.rules.kinds import coerce
 from casewright.rules.limits import check_list
-from casewright.rules.typeset import ANY
+from casewright.rules.typeset import ANY, Type
 from casewright.rules.values import Date, Function, Range
 
 # Calls of these with constants are constants.
 _FOLDED = frozenset({
     "date", "time", "date and time", "duration", "years and months duration", "number",
 })  # fmt: skip
+
+PARTIAL = "partial"
+# They give something else than the list they are given.
+_READERS = frozenset({"count", "sum", "mean", "list contains", "string"})
 
 
 # -------------------------------------------------------------------- filters
@@ -138,21 +143,45 @@ def _nested(
         yield from _nested(sources, level + 1, slots, values, frame)
 
 
+def _may_keep_partial(node: syntax.Node) -> bool:
+    """Whether `partial` itself, and not only items of it, may be in a result.
+
+    Then each round needs a copy of its own; otherwise all rounds read the one growing list.
+    """
+    if isinstance(node, syntax.FunctionLiteral):
+        return syntax.mentions(node, PARTIAL)
+    if isinstance(node, syntax.Name):
+        return node.name == PARTIAL
+    parts = syntax.children(node)
+    if isinstance(node, syntax.Filter) and isinstance(node.base, syntax.Name):
+        parts = (node.condition,)
+    if isinstance(node, syntax.Call) and _only_reads(node.function):
+        parts = tuple(part for part in node.arguments if not isinstance(part, syntax.Name))
+    return any(map(_may_keep_partial, parts))
+
+
+def _only_reads(function: syntax.Node) -> bool:
+    return isinstance(function, syntax.Name) and function.name in _READERS
+
+
 def for_loop(build: Builder, node: syntax.For, scope: Scope | None) -> Code:
     inner = Scope(scope)
     sources = _iterations(build, node.iterations, inner)
-    partial = inner.add("partial")
+    partial = inner.add(PARTIAL)
     result = build.code(node.result, inner)
     size = len(inner.names)
-    wants_partial = syntax.mentions(node.result, "partial")
+    wants_partial = syntax.mentions(node.result, PARTIAL)
+    keeps_partial = wants_partial and _may_keep_partial(node.result)
 
     def run(values: Values, frame: Frame) -> object:
         results: list[object] = []
         try:
             for local in _rounds(sources, size, values, frame):
-                if wants_partial:
+                if keeps_partial:
                     frame.run.tick(len(results))
                     local.values[partial] = list(results)
+                elif wants_partial:
+                    local.values[partial] = results
                 results.append(result(values, local))
         except NoValue:
             return None
@@ -194,6 +223,7 @@ def function_literal(build: Builder, node: syntax.FunctionLiteral, scope: Scope 
     for name in parameters:
         inner.add(name)
     body = build.code(node.body, inner)
+    result_type = _result_type(build, node)
 
     def make(values: Values, frame: Frame) -> object:
         def call(*arguments: object) -> object:
@@ -204,9 +234,19 @@ def function_literal(build: Builder, node: syntax.FunctionLiteral, scope: Scope 
                 return None
             return _enter(body, values, Frame(frame, given, frame.run))
 
-        return Function(parameters, call, "function", types, ANY)
+        return Function(parameters, call, "function", types, result_type)
 
     return make
+
+
+def _result_type(build: Builder, node: syntax.FunctionLiteral) -> Callable[[], Type]:
+    """The static type of what a function gives; found when somebody asks for it."""
+
+    def find() -> Type:
+        known = {name: kind or ANY for name, kind in build.types.items()}
+        return Inference(known).infer(node.body, LocalTypes(None, dict(node.parameters)))
+
+    return find
 
 
 def _enter(body: Code, values: Values, frame: Frame) -> object:
@@ -257,9 +297,9 @@ def _value_call(function: Code, names: tuple[str, ...], arguments: tuple[Code, .
         given = [argument(values, frame) for argument in arguments]
         if names:
             by_name = dict(zip(names, given, strict=True))
-            if by_name.keys() != set(found.parameters) or len(by_name) != len(given):
+            if not by_name.keys() <= set(found.parameters) or len(by_name) != len(given):
                 return None
-            given = [by_name[parameter] for parameter in found.parameters]
+            given = [by_name.get(parameter) for parameter in found.parameters]
         return found.call(*given)
 
     return run

@@ -20,8 +20,24 @@ def membership(build: Builder, node: syntax.In, scope: Scope | None) -> Code:
     texts = _constant_texts(tests)
     if texts is not None:
         return _one_of(value, texts)
+    if any(syntax.mentions(part, INPUT) for part in tests):
+        return _with_input(build, value, tests, scope)
     test = _any_of([_test(build, part, scope) for part in tests])
     return lambda values, frame: test(value(values, frame), values, frame)
+
+
+def _with_input(
+    build: Builder, value: Code, tests: Iterable[syntax.Node], scope: Scope | None
+) -> Code:
+    """Tests that name the value under test: `?` is a local name of theirs."""
+    inner = Scope(scope, {INPUT: 0})
+    test = _any_of([_cell_test(build, part, inner) for part in tests])
+
+    def run(values: Values, frame: Frame) -> object:
+        found = value(values, frame)
+        return test(found, values, Frame(frame, [found], frame.run))
+
+    return run
 
 
 def _constant_texts(tests: Iterable[syntax.Node]) -> frozenset[str] | None:
@@ -50,15 +66,28 @@ def _test(build: Builder, node: syntax.Node, scope: Scope | None) -> Test:
         operand = build.code(node.operand, scope)
         sign = node.operator
         return lambda value, values, frame: operations.compare(sign, value, operand(values, frame))
-    code = build.code(node, scope)
     if isinstance(node, syntax.RangeLiteral):
-        return lambda value, values, frame: _within(code(values, frame), value)
-    return lambda value, values, frame: operations.accepts(code(values, frame), value)
+        return _range_test(build, node, scope)
+    code = build.code(node, scope)
+    return lambda value, values, frame: operations.accepts(
+        code(values, frame), value, frame.run.tick
+    )
 
 
-def _within(space: object, value: object) -> object:
-    """A range that has no value, for an end that is null, accepts and refuses nothing."""
-    return None if space is None else operations.accepts(space, value)
+def _range_test(build: Builder, node: syntax.RangeLiteral, scope: Scope | None) -> Test:
+    """Two comparisons, so that an end that is null can refuse a value but never accept one."""
+    low = None if node.low is None else build.code(node.low, scope)
+    high = None if node.high is None else build.code(node.high, scope)
+    low_closed, high_closed = node.low_closed, node.high_closed
+
+    def run(value: object, values: Values, frame: Frame) -> object:
+        above = low is None or operations.above_low(value, low(values, frame), low_closed)
+        if above is False:
+            return False
+        below = high is None or operations.below_high(value, high(values, frame), high_closed)
+        return operations.three_and(above, below)
+
+    return run
 
 
 def _any_of(tests: list[Test]) -> Test:
@@ -91,16 +120,30 @@ def unary_tests(build: Builder, node: syntax.UnaryTests, scope: Scope | None) ->
 
 
 def _cell_test(build: Builder, node: syntax.Node, scope: Scope | None) -> Test:
-    if isinstance(node, syntax.CompareTest | syntax.AnyTest | syntax.RangeLiteral):
+    # A constant is a value to be equal to; a computed true or false is an answer.
+    plain = syntax.CompareTest | syntax.AnyTest | syntax.RangeLiteral | syntax.Literal
+    if isinstance(node, plain):
         return _test(build, node, scope)
     code = build.code(node, scope)
     if syntax.mentions(node, INPUT):
-        return lambda value, values, frame: code(values, frame)
+        return _condition(code)
 
     def run(value: object, values: Values, frame: Frame) -> object:
         found = code(values, frame)
         if isinstance(found, bool) and not isinstance(value, bool):
             return found
-        return operations.accepts(found, value)
+        return operations.accepts(found, value, frame.run.tick)
+
+    return run
+
+
+def _condition(code: Code) -> Test:
+    """A test that says itself whether it accepts; one that gives a value is compared with it."""
+
+    def run(value: object, values: Values, frame: Frame) -> object:
+        found = code(values, frame)
+        if found is None or isinstance(found, bool):
+            return found
+        return operations.accepts(found, value, frame.run.tick)
 
     return run

@@ -89,13 +89,17 @@ def global_name(name: str) -> Code:
 
 def as_value(builtin: Builtin, name: str) -> Code:
     """A built-in function as a value, unless the data have something of that name."""
-    parameters = tuple(part.name for part in builtin.signatures[0].parameters)
+    signature = builtin.signatures[0]
+    parameters = tuple(part.name for part in signature.parameters)
+    kinds = tuple(part.type for part in signature.parameters)
 
     def read(values: Values, frame: Frame) -> object:
         if name in values:
             return values[name]
         run = frame.run
-        return Function(parameters, lambda *given: builtin.call(run, given), name)
+        return Function(
+            parameters, lambda *given: builtin.call(run, given), name, kinds, signature.result
+        )
 
     return read
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from casewright.rules import build_basic, build_loops, build_tests, syntax
 from casewright.rules.building import Builder, Scope
 from casewright.rules.builtins import FUNCTIONS
+from casewright.rules.explain import Explainer
 from casewright.rules.frames import Code
 from casewright.rules.typeset import Type
 
@@ -51,6 +52,17 @@ def compile_tests(tree: syntax.Node, types: Mapping[str, Type | None]) -> Code:
     """The closure of unary tests; it expects the value under test in slot 0 of its frame."""
     scope = Scope(None, {build_tests.INPUT: 0})
     return Builder(_RULES, FUNCTIONS, types).code(tree, scope)
+
+
+def explained_tree(tree: syntax.Node, types: Mapping[str, Type | None]) -> Code:
+    """As `compile_tree`, with closures that note what each part gave."""
+    return Explainer(_RULES, FUNCTIONS, types).code(tree, None)
+
+
+def explained_tests(tree: syntax.Node, types: Mapping[str, Type | None]) -> Code:
+    """As `compile_tests`, with closures that note what each part gave."""
+    scope = Scope(None, {build_tests.INPUT: 0})
+    return Explainer(_RULES, FUNCTIONS, types).code(tree, scope)
 
 
 def needs_budget(tree: syntax.Node) -> bool:

@@ -29,8 +29,10 @@ class Compounds(Cursor, ABC):
 
     def parenthesis(self) -> Node:
         start = self.advance().start
+        if self.sees(".."):
+            return self.rest_of_range(None, False, start)
         if self.sees(*TESTS):
-            node = self._half_range()
+            node = self.half_range()
             self.expect(")", "after the range")
             return node
         node = self.expression()
@@ -39,7 +41,8 @@ class Compounds(Cursor, ABC):
         self.expect(")", "to close the parenthesis")
         return node
 
-    def _half_range(self) -> Node:
+    def half_range(self) -> Node:
+        """A range with one end, such as `> 10`."""
         start = self.token.start
         operator = self.advance().text
         value = self.sum()
@@ -66,12 +69,13 @@ class Compounds(Cursor, ABC):
 
     def reversed_bracket(self) -> Node:
         start = self.advance().start
-        low = self.expression()
+        low = None if self.sees("..") else self.expression()
         return self.rest_of_range(low, False, start)
 
-    def rest_of_range(self, low: Node, low_closed: bool, start: int) -> Node:
+    def rest_of_range(self, low: Node | None, low_closed: bool, start: int) -> Node:
+        """From the two points on; only an end that is not included may be missing."""
         self.expect("..", "between the ends of a range")
-        high = self.expression()
+        high = None if low is not None and self.sees(")") else self.expression()
         if not self.sees("]", ")", "["):
             raise self.error(f"Expected ']' or ')' after the range, found {self.shown()}")
         closed = self.advance().text == "]"
@@ -86,7 +90,7 @@ class Compounds(Cursor, ABC):
             self.expect(":", "after the key of a context")
             entries.append((key, self.expression()))
             self.scopes[-1].add(key)
-            self.members.add(key)
+            self.own_members.add(key)
             if not self.skip(","):
                 break
         self.scopes.pop()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from casewright.rules import limits
 from casewright.rules.errors import FeelSyntaxError, LimitExceeded
 from casewright.rules.lexer import END, NUMBER, STRING, WORD, Token, tokenize, unescape
-from casewright.rules.scope import KEYWORDS, NameTable, normal
+from casewright.rules.scope import KEYWORDS, NameTable, known_names, normal
+from casewright.rules.typeset import Type
 
 _NAME_MARKS = frozenset("./-'+*")
 _CLOSERS = frozenset(",()[]{}")
@@ -22,8 +23,12 @@ class Cursor:
         self.text = text
         self.tokens = tokenize(text)
         self.at = 0
-        self.scopes = [NameTable(names)]
-        self.members = NameTable(members)
+        self.scopes = [known_names(frozenset(names))]
+        # The fields of contexts in this text come first, then those that are known beforehand.
+        self.own_members = NameTable()
+        self.members = (self.own_members, known_names(frozenset(members)))
+        # Types that have a name of their own, such as the item definitions of a model.
+        self.types: Mapping[str, Type] = {}
         self.depth = 0
 
     # ------------------------------------------------------------------ tokens

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+_NEAR = 30
+
 
 class RulesError(Exception):
     """Base of everything that the rules room raises on purpose."""
@@ -16,12 +18,19 @@ class FeelSyntaxError(RulesError):
         self.position = position
         self.text = text
 
+    @property
+    def near(self) -> str:
+        """The text from where reading stopped to the end of its line, at most 30 characters."""
+        rest = self.text[self.position :].partition("\n")[0].strip()
+        return rest if len(rest) <= _NEAR else rest[: _NEAR - 1] + "…"
+
     def __str__(self) -> str:
         if not self.text:
             return f"{self.message} (at character {self.position + 1})"
         line = self.text.count("\n", 0, self.position) + 1
         column = self.position - (self.text.rfind("\n", 0, self.position) + 1) + 1
-        return f"{self.message} (line {line}, column {column})"
+        place = f"(line {line}, column {column})"
+        return f"{self.message} {place}" + (f" near {self.near}" if self.near else "")
 
 
 class LimitExceeded(RulesError):

@@ -8,8 +8,15 @@ from typing import TypeAlias
 from casewright.rules import paths, syntax
 from casewright.rules.border import from_json, from_python, to_json
 from casewright.rules.builtins import FUNCTION_NAMES, FUNCTIONS
-from casewright.rules.compiler import compile_tests, compile_tree, needs_budget
+from casewright.rules.compiler import (
+    compile_tests,
+    compile_tree,
+    explained_tests,
+    explained_tree,
+    needs_budget,
+)
 from casewright.rules.errors import EvaluationStopped, FeelSyntaxError, LimitExceeded
+from casewright.rules.explain import Reason, Step, Trace, trace
 from casewright.rules.frames import NOWHERE, STILL, Code, Environment, Frame, Run
 from casewright.rules.kinds import type_of
 from casewright.rules.lexer import tokenize
@@ -20,7 +27,7 @@ from casewright.rules.values import DateTime
 
 __all__ = [
     "Environment", "EvaluationStopped", "Expression", "FeelSyntaxError", "LimitExceeded", "Names",
-    "UnaryTests", "compile", "compile_unary", "evaluate", "from_json", "from_python", "rename",
+    "Reason", "Step", "Trace", "UnaryTests", "compile", "compile_unary", "evaluate", "from_json", "from_python", "rename",
     "to_json",
 ]  # fmt: skip
 
@@ -46,7 +53,7 @@ def _type(shape: Shape) -> Type | None:
 class _Compiled:
     """What an expression and unary tests have in common."""
 
-    __slots__ = ("_code", "_counted", "_references", "source", "tree", "uses_now")
+    __slots__ = ("_code", "_counted", "_references", "_types", "source", "tree", "uses_now")
 
     def __init__(
         self, source: str, tree: syntax.Node, types: Mapping[str, Type | None], code: Code
@@ -54,6 +61,7 @@ class _Compiled:
         self.source = source
         self.tree = tree
         self._code = code
+        self._types = types
         self.uses_now = _uses_now(tree)
         self._counted = self.uses_now or needs_budget(tree)
         self._references = paths.references(tree, types, FUNCTIONS)
@@ -83,6 +91,17 @@ class Expression(_Compiled):
         except RecursionError:
             raise LimitExceeded("call depth", CALL_DEPTH) from None
 
+    def explain(self, context: Mapping[str, object], env: Environment = NOWHERE) -> Trace:
+        """The same value with how it came about, and why it is null (errors as `evaluate`)."""
+        try:
+            return trace(explained_tree(self.tree, self._types), self.source, context, env)
+        except RecursionError:
+            raise LimitExceeded("call depth", CALL_DEPTH) from None
+
+    def evaluate_in(self, context: Mapping[str, object], run: Run) -> object:
+        """As `evaluate`, within a budget that other expressions share (RecursionError too)."""
+        return self._code(context, Frame(None, [], run))
+
     def __repr__(self) -> str:
         return f"Expression({self.source!r})"
 
@@ -102,6 +121,20 @@ class UnaryTests(_Compiled):
         except RecursionError:
             raise LimitExceeded("call depth", CALL_DEPTH) from None
 
+    def explain(
+        self, value: object, context: Mapping[str, object], env: Environment = NOWHERE
+    ) -> Trace:
+        """The same answer with how it came about, and why it is null (errors as `evaluate`)."""
+        try:
+            code = explained_tests(self.tree, self._types)
+            return trace(code, self.source, context, env, value)
+        except RecursionError:
+            raise LimitExceeded("call depth", CALL_DEPTH) from None
+
+    def evaluate_in(self, value: object, context: Mapping[str, object], run: Run) -> object:
+        """As `evaluate`, within a budget that other expressions share (RecursionError too)."""
+        return self._code(context, Frame(None, [value], run))
+
     def __repr__(self) -> str:
         return f"UnaryTests({self.source!r})"
 
@@ -112,21 +145,24 @@ def _uses_now(tree: syntax.Node) -> bool:
     )
 
 
-def compile(text: str, names: Names = ()) -> Expression:
+def compile(text: str, names: Names = (), *, types: Mapping[str, Type] | None = None) -> Expression:
     """Compile an expression whose data have these names (FeelSyntaxError, LimitExceeded).
 
     A name that is not among them is null when it is evaluated; `check_types` reports it.
+    `types` are types by a name of their own, such as the item definitions of a model.
     """
-    types = typed_names(names)
-    tree = parse(text, types, (FUNCTION_NAMES,))
-    return Expression(text, tree, types, _recursion_checked(tree, types, tests=False))
+    kinds = typed_names(names)
+    tree = parse(text, kinds, (FUNCTION_NAMES,), types)
+    return Expression(text, tree, kinds, _recursion_checked(tree, kinds, tests=False))
 
 
-def compile_unary(text: str, names: Names = ()) -> UnaryTests:
+def compile_unary(
+    text: str, names: Names = (), *, types: Mapping[str, Type] | None = None
+) -> UnaryTests:
     """Compile unary tests; `?` is the value under test (FeelSyntaxError, LimitExceeded)."""
-    types = typed_names(names)
-    tree = parse_unary_tests(text, types, (FUNCTION_NAMES,))
-    return UnaryTests(text, tree, types, _recursion_checked(tree, types, tests=True))
+    kinds = typed_names(names)
+    tree = parse_unary_tests(text, kinds, (FUNCTION_NAMES,), types)
+    return UnaryTests(text, tree, kinds, _recursion_checked(tree, kinds, tests=True))
 
 
 def _recursion_checked(tree: syntax.Node, types: Mapping[str, Type | None], tests: bool) -> Code:

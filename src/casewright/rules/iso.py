@@ -52,15 +52,22 @@ def parse_time(text: str) -> Time | None:
     match = _TIME.fullmatch(text)
     if match is None:
         return None
-    hour, minute, second, fraction = match.groups()[:4]
     zone = match[10]
     if zone is not None and zone not in known_zones():
         return None
     try:
-        local = Time.of(int(hour), int(minute), int(second), _nanos(fraction))
-        return Time(local.nanos, _offset(match), zone)
+        return Time(_clock(match).nanos, _offset(match), zone)
     except ValueError:
         return None
+
+
+def _clock(match: re.Match[str]) -> Time:
+    """The time of day without its zone; 24:00:00 is midnight, as in XML Schema."""
+    hour, minute, second, fraction = match.groups()[:4]
+    nanos = _nanos(fraction)
+    if hour == "24" and not (int(minute) or int(second) or nanos):
+        return Time(0)
+    return Time.of(int(hour), int(minute), int(second), nanos)
 
 
 def _offset(match: re.Match[str]) -> int | None:
@@ -83,10 +90,24 @@ def parse_date_time(text: str) -> DateTime | None:
     date = parse_date(date_text)
     if date is None:
         return None
-    if time_text == "24:00:00":
-        return DateTime(Date.from_number(date.number + 1), Time(0))
     time = parse_time(time_text)
-    return None if time is None else DateTime(date, time)
+    if time is None:
+        return None
+    if _is_end_of_day(time_text):
+        return _next_day(date, time)
+    return DateTime(date, time)
+
+
+def _is_end_of_day(time_text: str) -> bool:
+    return time_text.startswith("24")
+
+
+def _next_day(date: Date, time: Time) -> DateTime | None:
+    """24:00:00 is the midnight that ends the day; None after the last day of all."""
+    try:
+        return DateTime(Date.from_number(date.number + 1), time)
+    except ValueError:
+        return None
 
 
 def parse_days_duration(text: str) -> DaysDuration | None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from casewright.rules import typeset
+from casewright.rules.lattice import stands_for
 from casewright.rules.typeset import (
     ContextType,
     FeelType,
@@ -110,9 +111,18 @@ def _all_conform(items: list[object] | tuple[object, ...], element: Type) -> boo
 
 
 def _function_conforms(value: object, kind: FunctionType) -> bool:
-    if not isinstance(value, Function):
-        return False
-    return not kind.parameters or len(kind.parameters) == len(value.parameters)
+    return isinstance(value, Function) and stands_for(function_type(value), kind)
+
+
+def function_type(value: Function) -> FunctionType:
+    """The type of a function value; what it does not declare is `Any`."""
+    result = value.result_type() if callable(value.result_type) else value.result_type
+    given = (*value.parameter_types, *[None] * len(value.parameters))[: len(value.parameters)]
+    return FunctionType(tuple(map(_declared, given)), _declared(result))
+
+
+def _declared(kind: object) -> Type:
+    return kind if isinstance(kind, Type) else typeset.ANY
 
 
 _CONFORM: Mapping[type[Type], Callable[[object, Any], bool]] = {

@@ -14,6 +14,21 @@ EXPONENT = 1_000_000
 CALL_DEPTH = 100
 
 
+class Meter:
+    """Counts the steps of a walk over a value that no evaluation counts."""
+
+    __slots__ = ("left",)
+
+    def __init__(self) -> None:
+        self.left = STEPS
+
+    def spend(self, steps: int = 1) -> None:
+        """Use up steps (LimitExceeded when there are none left)."""
+        self.left -= steps
+        if self.left < 0:
+            raise LimitExceeded("steps", STEPS)
+
+
 def check_list(size: int) -> None:
     """Refuse a list of `size` items when it is over the budget (LimitExceeded)."""
     if size > LIST_LENGTH:

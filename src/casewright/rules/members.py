@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from casewright.rules.numbers import Number, divide, negate
 from casewright.rules.values import (
+    NANOS,
     Date,
     DateTime,
     DaysDuration,
@@ -16,6 +18,13 @@ from casewright.rules.values import (
 Member = Callable[..., object]
 
 
+def _seconds(nanos: int) -> Number:
+    """Seconds of the minute with their fraction."""
+    within = nanos % (60 * NANOS)
+    whole, rest = divmod(within, NANOS)
+    return whole if rest == 0 else divide(within, NANOS)
+
+
 def _offset(value: Time) -> object:
     return None if value.offset is None else DaysDuration.of(seconds=value.offset)
 
@@ -23,6 +32,11 @@ def _offset(value: Time) -> object:
 def _date_time_offset(value: DateTime) -> object:
     offset = value.time.utc_offset(value.date)
     return None if offset is None else DaysDuration.of(seconds=offset)
+
+
+def _duration_seconds(value: DaysDuration) -> Number:
+    seconds = _seconds(abs(value.nanos))
+    return negate(seconds) if value.nanos < 0 else seconds
 
 
 _DATE: Mapping[str, Member] = {
@@ -34,7 +48,7 @@ _DATE: Mapping[str, Member] = {
 _TIME: Mapping[str, Member] = {
     "hour": lambda value: value.hour,
     "minute": lambda value: value.minute,
-    "second": lambda value: value.second,
+    "second": lambda value: _seconds(value.nanos),
     "time offset": _offset,
     "timezone": lambda value: value.zone,
 }
@@ -60,7 +74,7 @@ MEMBERS: Mapping[type, Mapping[str, Member]] = {
         "days": lambda value: value.part(86_400),
         "hours": lambda value: value.part(3_600, 24),
         "minutes": lambda value: value.part(60, 60),
-        "seconds": lambda value: value.part(1, 60),
+        "seconds": _duration_seconds,
     },
     MonthsDuration: {
         "years": lambda value: value.years_part,

@@ -8,8 +8,8 @@ from typing import Any
 
 from casewright.rules import numbers
 from casewright.rules.errors import NoValue
-from casewright.rules.kinds import is_list
-from casewright.rules.limits import check_string
+from casewright.rules.kinds import is_list, kind_of
+from casewright.rules.limits import Meter, check_string
 from casewright.rules.numbers import Number, is_number
 from casewright.rules.values import (
     DAY_NANOS,
@@ -25,11 +25,20 @@ from casewright.rules.values import (
 # ------------------------------------------------------------------- equality
 
 
-def equal(a: object, b: object) -> bool | None:
-    """`a = b`: null when the kinds differ, except that null equals only null."""
+Spend = Callable[[int], None]
+
+
+def equal(a: object, b: object, spend: Spend | None = None) -> bool | None:
+    """`a = b`: null when the kinds differ, except that null equals only null.
+
+    `spend` is told how many parts were compared, and may stop it; a budget of its own otherwise.
+    """
     if a is None or b is None:
         return a is b
-    return _EQUALITIES.get(type(a), _equal_others)(a, b)
+    plain = _EQUALITIES.get(type(a))
+    if plain is not None:
+        return plain(a, b)
+    return _equal_parts(a, b, spend or Meter().spend)
 
 
 def _equal_numbers(a: Number, b: object) -> bool | None:
@@ -45,23 +54,29 @@ def _equal_moments(a: Time | DateTime, b: object) -> bool | None:
     return None if found is None else found == 0
 
 
-def _equal_lists(a: Sequence[object], b: object) -> bool | None:
+def _equal_parts(a: object, b: object, spend: Spend) -> bool | None:
+    """Lists, contexts, and values that FEEL does not know."""
+    if isinstance(a, list | tuple):
+        return _equal_lists(a, b, spend)
+    return _equal_contexts(a, b, spend) if isinstance(a, Mapping) else _equal_plain(a, b)
+
+
+def _equal_lists(a: Sequence[object], b: object, spend: Spend) -> bool | None:
     if not isinstance(b, list | tuple):
         return None
-    return len(a) == len(b) and _all(equal(x, y) for x, y in zip(a, b, strict=True))
+    if len(a) != len(b):
+        return False
+    spend(1 + len(a))
+    return _all(equal(x, y, spend) for x, y in zip(a, b, strict=True))
 
 
-def _equal_contexts(a: Mapping[str, object], b: object) -> bool | None:
+def _equal_contexts(a: Mapping[str, object], b: object, spend: Spend) -> bool | None:
     if not isinstance(b, Mapping):
         return None
-    return a.keys() == b.keys() and _all(equal(a[key], b[key]) for key in a)
-
-
-def _equal_others(a: object, b: object) -> bool | None:
-    """Mappings that are no dict, subclasses, and values that FEEL does not know."""
-    if isinstance(a, Mapping):
-        return _equal_contexts(a, b)
-    return _equal_lists(a, b) if isinstance(a, list | tuple) else _equal_plain(a, b)
+    if a.keys() != b.keys():
+        return False
+    spend(1 + len(a))
+    return _all(equal(a[key], b[key], spend) for key in a)
 
 
 def _all(results: Iterable[bool | None]) -> bool | None:
@@ -92,16 +107,22 @@ def _order_dates(a: Date, b: Date) -> int:
     return _sign((a.year, a.month, a.day), (b.year, b.month, b.day))
 
 
-def _order_times(a: Time, b: Time) -> int | None:
-    return _sign(_in_utc(a), _in_utc(b)) if a.is_local == b.is_local else None
+def _order_times(a: Time, b: Time) -> int:
+    # A time without an offset is read with the offset of the other one.
+    if a.is_local != b.is_local:
+        return _sign(a.nanos, b.nanos)
+    return _sign(_in_utc(a), _in_utc(b))
 
 
 def _in_utc(time: Time) -> int:
     return time.nanos - (time.utc_offset() or 0) * NANOS
 
 
-def _order_date_times(a: DateTime, b: DateTime) -> int | None:
-    return _sign(_on_line(a), _on_line(b)) if a.is_local == b.is_local else None
+def _order_date_times(a: DateTime, b: DateTime) -> int:
+    # As above: with the same offset on both sides, the wall times decide.
+    if a.is_local != b.is_local:
+        return _sign(a.local_nanos, b.local_nanos)
+    return _sign(_on_line(a), _on_line(b))
 
 
 def _on_line(value: DateTime) -> int:
@@ -120,8 +141,6 @@ _EQUALITIES: Mapping[type, Callable[[Any, object], bool | None]] = {
     **dict.fromkeys((int, Decimal), _equal_numbers),
     **dict.fromkeys((str, bool, Date, DaysDuration, MonthsDuration, Range), _equal_plain),
     **dict.fromkeys((Time, DateTime), _equal_moments),
-    **dict.fromkeys((list, tuple), _equal_lists),
-    dict: _equal_contexts,
 }
 _ORDERINGS: Mapping[str, Callable[[int], bool]] = {
     "<": lambda sign: sign < 0,
@@ -147,16 +166,20 @@ def compare(operator: str, a: object, b: object) -> bool | None:
 
 def within(value: object, space: Range) -> bool | None:
     """Whether a value lies in a range; null when it does not compare with the ends."""
-    return three_and(
-        _beyond(space.low, value, space.low_closed), _beyond(value, space.high, space.high_closed)
-    )
+    # A missing end is open; a missing value has already been refused.
+    above = space.low is None or above_low(value, space.low, space.low_closed)
+    below = space.high is None or below_high(value, space.high, space.high_closed)
+    return three_and(above, below)
 
 
-def _beyond(low: object, high: object, closed: bool) -> bool | None:
-    if low is None or high is None:
-        # A missing end is open; a missing value has already been refused.
-        return True
-    return compare("<=" if closed else "<", low, high)
+def above_low(value: object, low: object, closed: bool) -> bool | None:
+    """`value > low`, or `>=` when the end is closed."""
+    return compare(">=" if closed else ">", value, low)
+
+
+def below_high(value: object, high: object, closed: bool) -> bool | None:
+    """`value < high`, or `<=` when the end is closed."""
+    return compare("<=" if closed else "<", value, high)
 
 
 def between(value: object, low: object, high: object) -> bool | None:
@@ -171,19 +194,23 @@ def three_and(a: bool | None, b: bool | None) -> bool | None:
     return True if a and b else None
 
 
-def accepts(test: object, value: object) -> bool | None:
-    """`value in test`: the test is a range, a list of tests, or a value to be equal to."""
+def accepts(test: object, value: object, spend: Spend | None = None) -> bool | None:
+    """`value in test`: the test is a range, a list of tests, or a value to be equal to.
+
+    `spend` as for `equal`.
+    """
     if isinstance(test, Range):
         return None if value is None else within(value, test)
     if isinstance(test, list | tuple):
-        return _accepts_any(test, value)
-    return equal(value, test)
+        return _accepts_any(test, value, spend or Meter().spend)
+    return equal(value, test, spend)
 
 
-def _accepts_any(tests: Sequence[object], value: object) -> bool:
+def _accepts_any(tests: Sequence[object], value: object, spend: Spend) -> bool:
     """A list is accepted as a whole, anything else by one of the tests in the list."""
-    whole = is_list(value) and equal(value, tests)
-    return bool(whole) or any(accepts(one, value) is True for one in tests)
+    spend(1 + len(tests))
+    whole = is_list(value) and equal(value, tests, spend)
+    return bool(whole) or any(accepts(one, value, spend) is True for one in tests)
 
 
 # ----------------------------------------------------------------- arithmetic
@@ -201,6 +228,18 @@ def _guard(operation: Operation) -> Operation:
             return None
 
     return guarded
+
+
+def reason(sign: str, a: object, b: object) -> str:
+    """Why `a sign b` is null."""
+    try:
+        _OPERATIONS[sign](a, b)
+    except NoValue as problem:
+        return problem.reason
+    except ValueError:
+        return "the result lies outside of the calendar"
+    kinds = " and ".join(str(kind_of(value) or "a foreign value") for value in (a, b))
+    return f"'{sign}' cannot be used between {kinds}"
 
 
 def _add(a: object, b: object) -> object:
@@ -320,13 +359,14 @@ def _power(a: object, b: object) -> object:
     return None
 
 
-ARITHMETIC: Mapping[str, Operation] = {
-    "+": _guard(_add),
-    "-": _guard(_subtract),
-    "*": _guard(_multiply),
-    "/": _guard(_divide),
-    "**": _guard(_power),
+_OPERATIONS: Mapping[str, Operation] = {
+    "+": _add,
+    "-": _subtract,
+    "*": _multiply,
+    "/": _divide,
+    "**": _power,
 }
+ARITHMETIC: Mapping[str, Operation] = {sign: _guard(run) for sign, run in _OPERATIONS.items()}
 
 
 def negate(value: object) -> object:

@@ -14,8 +14,8 @@ from casewright.rules.members import PROPERTY_NAMES
 from casewright.rules.numbers import parse_number
 from casewright.rules.scope import OPENING_KEYWORDS, NameTable, member_names
 from casewright.rules.syntax import Node
-from casewright.rules.typeparser import read_type
-from casewright.rules.typeset import Type
+from casewright.rules.typeparser import GENERIC, read_type
+from casewright.rules.typeset import FeelType, Type
 
 _OR, _AND, _COMPARE, _SUM, _PRODUCT, _POWER = range(1, 7)
 _LEVELS = {
@@ -26,6 +26,7 @@ _LEVELS = {
     **dict.fromkeys("*/", _PRODUCT),
     "**": _POWER,
 }
+_HALF_RANGES = ("<", "<=", ">", ">=")
 _CONSTANTS = {"true": True, "false": False, "null": None}
 
 
@@ -33,10 +34,15 @@ class Parser(Compounds):
     """One text and the names that are known in it."""
 
     def __init__(
-        self, text: str, names: Mapping[str, Type | None], functions: Iterable[NameTable]
+        self,
+        text: str,
+        names: Mapping[str, Type | None],
+        functions: Iterable[NameTable],
+        types: Mapping[str, Type] | None = None,
     ) -> None:
         super().__init__(text, names, member_names(names) | PROPERTY_NAMES)
         self.functions = tuple(functions)
+        self.types = types or {}
 
     # --------------------------------------------------------------- entries
 
@@ -46,14 +52,15 @@ class Parser(Compounds):
         return node
 
     def whole_unary_tests(self) -> Node:
+        whole = (0, len(self.text))
         if self.sees("-") and self.peek().kind == END:
             self.advance()
-            return syntax.UnaryTests((syntax.AnyTest(),))
+            return syntax.UnaryTests((syntax.AnyTest(),), span=whole)
         if self.sees("not") and self.peek().text == "(":
             tests = self._negated_tests()
             if tests is not None:
                 return tests
-        tests = syntax.UnaryTests(self._tests())
+        tests = syntax.UnaryTests(self._tests(), span=whole)
         self._expect_end()
         return tests
 
@@ -62,7 +69,7 @@ class Parser(Compounds):
         self.at += 2
         tests = self._tests()
         if self.skip(")") and self.token.kind == END:
-            return syntax.UnaryTests(tests, negated=True)
+            return syntax.UnaryTests(tests, negated=True, span=(0, len(self.text)))
         self.at = 0
         return None
 
@@ -78,6 +85,8 @@ class Parser(Compounds):
         # A known name may start with a keyword, as in "for sale".
         if opener is not None and self._known_name() is None:
             node = opener(self)
+        elif self.sees(*_HALF_RANGES):
+            node = self.half_range()
         else:
             node = self._binary(_OR)
         self.depth -= 1
@@ -94,14 +103,16 @@ class Parser(Compounds):
         return self._binary(_SUM)
 
     def _binary(self, level: int) -> Node:
-        start = self.token.start
+        start, depth = self.token.start, self.depth
         left = self._unary()
         while True:
             token = self.token
             found = _LEVELS.get(token.text, 0) if token.kind != STRING else 0
             if found < level or found == 0:
+                self.depth = depth
                 return left
             if found == _COMPARE:
+                self.enter()  # each comparison holds the one before it
                 left = self._comparison(left, start)
             else:
                 left = self._run(left, found, start)
@@ -188,15 +199,15 @@ class Parser(Compounds):
         member_start = self.token.start
         if self.token.kind != WORD:
             raise self.error(f"Expected the name of a field after '.', found {self.shown()}")
-        member = self.name((self.members,))
+        member = self.name(self.members)
         span = (member_start, self.last_end)
         return syntax.Path(base, member, span, span=(start, self.last_end))
 
     def _filter(self, base: Node, start: int) -> Node:
         self.advance()
-        self.scopes.append(self.members)
+        self.scopes.extend(self.members)
         condition = self.expression()
-        self.scopes.pop()
+        del self.scopes[-len(self.members) :]
         self.expect("]", "after the condition of a filter")
         return syntax.Filter(base, condition, span=(start, self.last_end))
 
@@ -228,8 +239,16 @@ class Parser(Compounds):
     def _instance_of(self, value: Node, start: int) -> Node:
         self.advance()
         self.expect("of", "after 'instance'")
-        kind = read_type(self)
+        kind = self._tested_type()
         return syntax.InstanceOf(value, kind, span=(start, self.last_end))
+
+    def _tested_type(self) -> Type:
+        """The type after `instance of`, where `list` alone is not a type (it needs its items')."""
+        name = self.token.text
+        if name in GENERIC and name not in self.types and self.peek().text != "<":
+            self.advance()
+            return FeelType(name)
+        return read_type(self)
 
     # --------------------------------------------------------------- primary
 
@@ -313,19 +332,30 @@ _POSTFIX: dict[str, Callable[[Parser, Node, int], Node]] = {
 }
 
 
-def parse(text: str, names: Mapping[str, Type | None], functions: Iterable[NameTable] = ()) -> Node:
-    """The tree of an expression (FeelSyntaxError, LimitExceeded)."""
+def parse(
+    text: str,
+    names: Mapping[str, Type | None],
+    functions: Iterable[NameTable] = (),
+    types: Mapping[str, Type] | None = None,
+) -> Node:
+    """The tree of an expression (FeelSyntaxError, LimitExceeded).
+
+    `types` are types that have a name of their own, for `instance of` and parameters.
+    """
     try:
-        return Parser(text, names, functions).whole_expression()
+        return Parser(text, names, functions, types).whole_expression()
     except RecursionError:
         raise LimitExceeded("nesting", NESTING) from None
 
 
 def parse_unary_tests(
-    text: str, names: Mapping[str, Type | None], functions: Iterable[NameTable] = ()
+    text: str,
+    names: Mapping[str, Type | None],
+    functions: Iterable[NameTable] = (),
+    types: Mapping[str, Type] | None = None,
 ) -> Node:
     """The tree of unary tests such as `> 10, [1..5]` (FeelSyntaxError, LimitExceeded)."""
     try:
-        return Parser(text, names, functions).whole_unary_tests()
+        return Parser(text, names, functions, types).whole_unary_tests()
     except RecursionError:
         raise LimitExceeded("nesting", NESTING) from None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from casewright.rules.iso import format_temporal
 from casewright.rules.lexer import escape
+from casewright.rules.limits import check_string
 from casewright.rules.numbers import format_number
 from casewright.rules.values import (
     Date,
@@ -38,12 +39,23 @@ def _boolean(value: bool) -> str:
 
 
 def _list(value: Sequence[object]) -> str:
-    return f"[{', '.join(map(_inner, value))}]"
+    return _joined("[", map(_inner, value), "]")
 
 
 def _context(value: Mapping[str, object]) -> str:
     entries = (f"{_key(str(key))}: {_inner(item)}" for key, item in value.items())
-    return f"{{{', '.join(entries)}}}"
+    return _joined("{", entries, "}")
+
+
+def _joined(opening: str, parts: Iterable[str], closing: str) -> str:
+    """The parts between brackets; it stops as soon as the whole is too long for a string."""
+    kept: list[str] = []
+    size = 2
+    for part in parts:
+        size += len(part) + 2
+        check_string(size)
+        kept.append(part)
+    return f"{opening}{', '.join(kept)}{closing}"
 
 
 def _function(value: Function) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from casewright.rules.errors import FeelSyntaxError
 from casewright.rules.lexer import END, Token, tokenize
@@ -51,6 +52,12 @@ class NameTable:
             if texts == list(parts):
                 return len(parts), name
         return None
+
+
+@lru_cache(maxsize=256)
+def known_names(names: frozenset[str]) -> NameTable:
+    """A table that many texts share; nobody adds to it."""
+    return NameTable(names)
 
 
 def member_names(names: Mapping[str, Type | None]) -> set[str]:

@@ -8,6 +8,7 @@ from casewright.rules.scope import NameTable
 from casewright.rules.typeset import (
     ANY,
     BASIC,
+    FUNCTION,
     ContextType,
     FeelType,
     FunctionType,
@@ -33,12 +34,17 @@ def read_type(cursor: Cursor) -> Type:
     cursor.enter()
     if cursor.token.kind != WORD:
         raise cursor.error(f"Expected a type, found {cursor.shown()}")
-    name = cursor.name((_TYPE_NAMES,))
+    tables = (_TYPE_NAMES, NameTable(cursor.types)) if cursor.types else (_TYPE_NAMES,)
+    name = cursor.name(tables)
     while cursor.skip("."):
-        name = f"{name}.{cursor.name((_TYPE_NAMES,))}"
-    kind = _GENERIC[name](cursor) if name in _GENERIC else BASIC.get(name, FeelType(name))
+        name = f"{name}.{cursor.name(tables)}"
+    kind = cursor.types.get(name) or _standard_type(name, cursor)
     cursor.depth -= 1
     return kind
+
+
+def _standard_type(name: str, cursor: Cursor) -> Type:
+    return GENERIC[name](cursor) if name in GENERIC else BASIC.get(name, FeelType(name))
 
 
 def _one_argument(cursor: Cursor) -> Type:
@@ -71,15 +77,16 @@ def _context(cursor: Cursor) -> Type:
 
 
 def _function(cursor: Cursor) -> Type:
+    if not cursor.skip("<"):
+        return FUNCTION
     parameters: list[Type] = []
-    if cursor.skip("<"):
-        while not cursor.sees(">"):
-            parameters.append(read_type(cursor))
-            if not cursor.skip(","):
-                break
-        cursor.expect(">", "after the types of the parameters")
+    while not cursor.sees(">"):
+        parameters.append(read_type(cursor))
+        if not cursor.skip(","):
+            break
+    cursor.expect(">", "after the types of the parameters")
     result = read_type(cursor) if cursor.skip("->") else ANY
     return FunctionType(tuple(parameters), result)
 
 
-_GENERIC = {"list": _list, "range": _range, "context": _context, "function": _function}
+GENERIC = {"list": _list, "range": _range, "context": _context, "function": _function}

@@ -55,12 +55,14 @@ class ContextType:
 
 @dataclass(frozen=True, slots=True)
 class FunctionType:
-    """A function by the types of its parameters and of its result."""
+    """A function by the types of its parameters (None: any) and of its result."""
 
-    parameters: tuple[Type, ...]
+    parameters: tuple[Type, ...] | None
     result: Type
 
     def __str__(self) -> str:
+        if self.parameters is None:
+            return "function"
         return f"function<{', '.join(map(str, self.parameters))}> -> {self.result}"
 
 
@@ -79,7 +81,7 @@ MONTHS_DURATION = FeelType("years and months duration")
 LIST = ListType(ANY)
 CONTEXT = ContextType(())
 RANGE = RangeType(ANY)
-FUNCTION = FunctionType((), ANY)
+FUNCTION = FunctionType(None, ANY)
 
 BASIC: Mapping[str, Type] = {
     kind.name: kind

@@ -206,7 +206,10 @@ class Range:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Function:
-    """A function value: `call` takes the arguments in the order of `parameters`."""
+    """A function value: `call` takes the arguments in the order of `parameters`.
+
+    `result_type` is a type, a callable that finds it when it is asked for, or None.
+    """
 
     parameters: tuple[str, ...]
     call: Callable[..., object]

@@ -22,7 +22,7 @@ from casewright.rules.feel import evaluate
         ("list contains([1, 1.0], true)", False),
         ("list contains([[1], [2]], [2.0])", True),
         ("list contains([{a: 1}], {a: 1.0})", True),
-        ('list contains([@"10:00:00"], @"10:00:00Z")', False),
+        ('list contains([@"10:00:00"], @"10:00:00Z")', True),
         ("count([1, null])", 2),
         ("count([])", 0),
         ("count(1, 2, 3)", None),

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from casewright.rules.errors import NoValue
 from casewright.rules.feel import evaluate
 from casewright.rules.patterns import replacement
 
@@ -100,7 +101,7 @@ def test_a_text_in_a_literal_is_the_text(text: str) -> None:
         ("^[a-c]$", ["b"], ["d", "-"]),
         ("^[a-c0-9_-]+$", ["b-5_"], ["b d"]),
         (r"^\d{4}-\d{2}$", ["2024-02"], ["24-2"]),
-        (r"^\w+$", ["abc_1"], ["a b"]),
+        (r"^\w+$", ["abc1"], ["a b", "a_b"]),
         (r"^\s$", [" ", "\t", "\n"], ["a"]),
         (r"^\S+$", ["ab"], ["a b"]),
         (r"^\D+$", ["ab"], ["a1"]),
@@ -111,6 +112,32 @@ def test_a_text_in_a_literal_is_the_text(text: str) -> None:
         (r"^[\p{L}\d]+$", ["é1"], ["é-"]),
         (r"a\\b", ["a\\b"], ["ab"]),
         (r"^\^\$\|\?\*\+\(\)\[\]\{\}$", ["^$|?*+()[]{}"], [""]),
+        # Where XPath is itself, and other engines are not.
+        (r"^[A-Z-[OI]]$", ["A", "Z"], ["O", "I", "-"]),
+        (r"^[a-z-[aeiou]]+$", ["xyz"], ["xaz"]),
+        (r"^[^a-z-[0-9]]$", ["A", "-"], ["a", "5"]),
+        (r"^[a-z-[a-m-[e]]]+$", ["nez"], ["a"]),
+        (r"^\i\c*$", ["a1", "_x-y"], ["1a", "-"]),
+        (r"^\I$", ["1"], ["a"]),
+        (r"^[\i]$", ["a", ":"], ["1"]),
+        (r"^\C$", [" "], ["a", "1"]),
+        (r"^(a|b)\1$", ["aa", "bb"], ["ab"]),
+        (r"^(a)?b\1$", ["b", "aba"], ["ab"]),
+        (r"^(a)(b)\2\1$", ["abba"], ["abab"]),
+        (r"^(a)\10$", ["aa0"], ["aa"]),
+        (r"^\d$", ["5", "٣"], ["a", "½"]),
+        (r"^\w$", ["$", "é", "½"], ["-", " "]),
+        (r"^[\w-[_]]$", ["a"], ["_", "-"]),
+        (r"^[\W\d]$", ["-", "1"], ["a"]),
+        (r"^\p{IsGreek}+$", ["αβ"], ["ab"]),
+        (r"^\P{IsBasicLatin}$", ["é"], ["e"]),
+        (r"^\p{Cn}$", ["\u0378"], ["a"]),
+        ("a$", ["ba"], ["a\n"]),
+        (r"^(a)\1$", ["aa"], ["aa\n"]),
+        ("a.c", ["abc"], ["a\nc", "a\rc"]),
+        ("^[-a]$", ["-", "a"], ["b"]),
+        ("^[a-]$", ["-", "a"], ["b"]),
+        ("^[a^]$", ["^", "a"], ["b"]),
         ("🐎+", ["🐎🐎"], ["a"]),
         ("", ["", "a"], []),
     ],
@@ -132,6 +159,15 @@ def test_what_a_pattern_matches(pattern: str, yes: list[str], no: list[str]) -> 
         ("^ b $", "mx", ["a\nb"], ["ab"]),
         ("^a.b$", "smix", ["x\nA\nB"], ["ab"]),
         ("a", "", ["a"], ["A"]),
+        ("a.c", "q", ["a.c"], ["abc"]),
+        ("a.C", "qi", ["A.c"], ["abc"]),
+        ("[A-Z-[OI]]", "i", ["a", "X"], ["o", "I"]),
+        ("^[^Q]$", "i", ["a"], ["q", "Q"]),
+        (r"^\p{Lu}$", "i", ["A"], ["a"]),
+        (r"^(a)\1$", "i", ["aA"], ["ab"]),
+        ("^k$", "i", ["K", "\u212a"], ["c"]),
+        (r"\p{ Is Basic Latin }", "x", ["a"], ["é"]),
+        (r"^a {1, 2}$", "x", ["aa"], ["aaa"]),
     ],
 )
 def test_what_a_flag_changes(pattern: str, flags: str, yes: list[str], no: list[str]) -> None:
@@ -145,10 +181,14 @@ def test_what_a_flag_changes(pattern: str, flags: str, yes: list[str], no: list[
     [
         # Not well formed.
         "(", ")", "[", "a{3,1}", "*a", "a**", "[b-a]", "\\", "(?<name",
-        # Written for XPath, and read otherwise by this engine: refused, never guessed.
-        "[A-Z-[OI]]", "[a-z-[aeiou]]+", r"\i\c*", r"\I", r"[\i]", r"\C", r"(a)\1",
-        # Not linear in time.
+        "[]", "[^]", "[a", "[a-", "[a-z-[b]c]", "[-[a]]", "[a-c-1]", "[a[b]]", "]", "{", "}", "a{b}",
+        "a{1", "a{,2}", "+", "?", "|*", "a|*b", "(a", "a)", "(()", r"[a-\d]", r"[\d-z]",
+        # Known to other engines, but not to XPath: refused, never guessed.
+        r"\b", r"\A", r"\z", r"\x41", r"\u0041", r"\0", r"\e", r"\-b\Q", "(?i)a", "(?P<n>a)", "(?#c)a",
+        "a++", "a?+", r"\p{Greek}", r"\p{Lq}", r"\p{IsNowhere}", r"\p{", r"\pL", r"[[:alpha:]]",
         "(?=a)b", "(?!a)b", "(?<=a)b",
+        # A back-reference to what is not there, or not yet.
+        r"\1", r"\1(a)", r"(a\1)", r"(a)\2", r"(a)[\1]",
     ],
 )  # fmt: skip
 def test_a_pattern_that_cannot_be_read_has_no_answer(pattern: str) -> None:
@@ -158,7 +198,7 @@ def test_a_pattern_that_cannot_be_read_has_no_answer(pattern: str) -> None:
     assert evaluate("split(t, p)", data) is None
 
 
-@pytest.mark.parametrize("flags", ["q", "g", "I", "i m", "ii q", "1"])
+@pytest.mark.parametrize("flags", ["g", "I", "i m", "ii q", "1", "u"])
 def test_flags_that_do_not_exist_have_no_answer(flags: str) -> None:
     data: dict[str, object] = {"f": flags}
     assert evaluate('matches("abc", "b", f)', data) is None
@@ -175,15 +215,22 @@ def test_flags_that_do_not_exist_have_no_answer(flags: str) -> None:
         ("$0", "<0>"),
         ("a$1b$2c", "a<1>b<2>c"),
         ("$10", "<1>0"),
-        ("$", "$"),
-        ("$a", "$a"),
+        ("$12", "<12>"),
+        ("$123", "<12>3"),
+        ("$99", "<9>9"),
         (r"\$$1", "$<1>"),
     ],
 )
 def test_the_groups_of_a_replacement_are_found(template: str, expected: str) -> None:
-    found = replacement(template)
+    found = replacement(template, 2 if template == "$10" else 12)
     shown = (f"<{part}>" if isinstance(part, int) else part for part in found)
     assert "".join(shown) == expected
+
+
+@pytest.mark.parametrize("template", ["$", "a$", "$a", "$$", "\\", "\\n", "a\\", "$\\"])
+def test_a_replacement_with_a_mark_that_means_nothing_is_refused(template: str) -> None:
+    with pytest.raises(NoValue, match="stands alone"):
+        replacement(template, 3)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from functools import cmp_to_key
 
 from casewright.rules import numbers
 from casewright.rules.builtins.signature import Table
-from casewright.rules.builtins.strings import whole
+from casewright.rules.builtins.strings import cut
 from casewright.rules.errors import NoValue
 from casewright.rules.frames import Run
 from casewright.rules.limits import check_list
@@ -20,15 +20,15 @@ define = TABLE.define
 Items = Sequence[object]
 
 
-def same(a: object, b: object) -> bool:
+def same(run: Run, a: object, b: object) -> bool:
     """Whether two items count as the same one."""
-    return equal(a, b) is True
+    return equal(a, b, run.tick) is True
 
 
 @define("list contains", "list: list, element: Any?", "boolean", needs_run=True)
 def list_contains(run: Run, items: Items, element: object) -> bool:
     run.tick(len(items))
-    return any(same(item, element) for item in items)
+    return any(same(run, item, element) for item in items)
 
 
 @define("count", "list: list", "number")
@@ -207,10 +207,10 @@ def any_of(*items: object) -> bool:
     return _decided(items, True)
 
 
-def place(items: Items, position: Number, extra: int = 0) -> int:
-    """The index of a position (NoValue outside the list; `extra` places after its end)."""
-    found = whole(position)
-    if found == 0 or abs(found) > len(items) + (extra if found > 0 else 0):
+def place(items: Items, position: Number) -> int:
+    """The index of a position (NoValue outside the list)."""
+    found = cut(position)
+    if found == 0 or abs(found) > len(items):
         raise NoValue("the position lies outside the list")
     return found - 1 if found > 0 else len(items) + found
 
@@ -220,8 +220,8 @@ def sublist(items: Items, start: Number, length: Number | None = None) -> list[o
     begin = place(items, start)
     if length is None:
         return list(items[begin:])
-    size = whole(length)
-    if size < 0 or begin + size > len(items):
+    size = cut(length)
+    if size < 1 or begin + size > len(items):
         raise NoValue("the length lies outside the list")
     return list(items[begin : begin + size])
 
@@ -251,7 +251,7 @@ def remove(items: Items, position: Number) -> list[object]:
 
 @define("list replace", "list: list, position: number, newItem: Any?", "list")
 def list_replace(items: Items, position: Number, item: object) -> list[object]:
-    index = place(items, int(position))
+    index = place(items, position)
     return [*items[:index], item, *items[index + 1 :]]
 
 
@@ -276,7 +276,7 @@ def reverse(items: Items) -> list[object]:
 @define("index of", "list: list, match: Any?", "list<number>", needs_run=True)
 def index_of(run: Run, items: Items, match: object) -> list[int]:
     run.tick(len(items))
-    return [index + 1 for index, item in enumerate(items) if same(item, match)]
+    return [index + 1 for index, item in enumerate(items) if same(run, item, match)]
 
 
 def _distinct(run: Run, items: Items) -> list[object]:
@@ -290,7 +290,7 @@ def _distinct(run: Run, items: Items) -> list[object]:
                 kept.append(item)
             continue
         run.tick(1 + len(kept))
-        if not any(same(item, other) for other in kept):
+        if not any(same(run, item, other) for other in kept):
             kept.append(item)
     return kept
 

@@ -29,7 +29,8 @@ def range_from_text(text: str) -> Range:
         tree = parse(text, {}, (_NAMES,))
     except FeelSyntaxError:
         raise NoValue(f"'{text}' is no range") from None
-    if not isinstance(tree, syntax.RangeLiteral):
+    # `> 10` makes a range too, but only the form with brackets is a range in a text.
+    if not isinstance(tree, syntax.RangeLiteral) or text[tree.span[0]] not in "([]":
         raise NoValue(f"'{text}' is no range")
     low, high = _end(tree.low), _end(tree.high)
     if low is not None and high is not None and order(low, high) not in (-1, 0):

@@ -135,8 +135,11 @@ def overlaps_after(a: Range, b: Range) -> bool:
 
 @define("includes", "range: range, point: Any", "boolean")
 def includes_point(space: Range, point: object) -> bool:
-    """The point lies in the range."""
-    return not (point_before(point, space) or range_before(space, point))
+    """The point lies in the range; an included end belongs to it even when nothing else does."""
+    start, end = _order(space.low, point), _order(space.high, point)
+    return (
+        (start < 0 < end) or (start == 0 and space.low_closed) or (end == 0 and space.high_closed)
+    )
 
 
 @define("includes", "range1: range, range2: range", "boolean")

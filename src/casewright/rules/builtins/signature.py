@@ -16,6 +16,8 @@ from casewright.rules.typeset import ANY, Type
 Implementation = Callable[..., object]
 Classes = frozenset[type]
 _MANY = 1_000_000
+# What it costs to read an argument depends on its length.
+_SIZED = frozenset({list, str})
 F = TypeVar("F", bound=Implementation)
 
 
@@ -97,6 +99,32 @@ class Builtin:
                     continue
         return None
 
+    def reason(
+        self, run: Run, names: Sequence[str], arguments: Sequence[object]
+    ) -> tuple[bool, str]:
+        """Whether a call fits, and why it gives null (empty when there is no such value)."""
+        misfits: list[str] = []
+        for signature in self.signatures:
+            places = signature.order(names) if names else tuple(range(len(arguments)))
+            if places is None or not (names or signature.takes(len(arguments))):
+                continue
+            try:
+                taken = self._placed(signature, places, arguments)
+            except NoValue as problem:
+                misfits.append(problem.reason)
+            else:
+                return True, self._failure(run, signature, taken)
+        return False, "; ".join(dict.fromkeys(misfits))
+
+    def _failure(self, run: Run, signature: Signature, arguments: list[object]) -> str:
+        try:
+            self._finish(run, signature, arguments)
+        except NoValue as problem:
+            return problem.reason
+        except ValueError as problem:
+            return str(problem)
+        return ""
+
     def call_named(self, run: Run, names: Sequence[str], arguments: Sequence[object]) -> object:
         """The result for named arguments; null when no signature has these names."""
         for signature in self._in_order_written(names):
@@ -126,6 +154,9 @@ class Builtin:
 
     @staticmethod
     def _finish(run: Run, signature: Signature, arguments: list[object]) -> object:
+        for argument in arguments:
+            if type(argument) in _SIZED:
+                run.tick(len(argument) >> 6)  # type: ignore[arg-type]
         if signature.needs_run:
             result = signature.implementation(run, *arguments)
         else:

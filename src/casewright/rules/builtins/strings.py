@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from casewright.rules import patterns
 from casewright.rules.builtins.signature import Table
 from casewright.rules.errors import NoValue
+from casewright.rules.frames import Run
 from casewright.rules.limits import check_string
 from casewright.rules.numbers import Number, as_int
 from casewright.rules.printing import format_value
@@ -24,6 +24,11 @@ def whole(value: Number) -> int:
     return found
 
 
+def cut(value: Number) -> int:
+    """The number without its fraction, as positions and lengths take it."""
+    return int(value)
+
+
 @define("string", "from: Any", "string")
 def string(value: object) -> str:
     return format_value(value)
@@ -36,15 +41,15 @@ def string_length(text: str) -> int:
 
 @define("substring", "string: string, start position: number, length?: number", "string")
 def substring(text: str, start: Number, length: Number | None = None) -> str:
-    first = whole(start)
+    first = cut(start)
     if first == 0 or abs(first) > max(len(text), 1):
         raise NoValue("the start position lies outside the text")
     begin = first - 1 if first > 0 else len(text) + first
     if length is None:
         return text[begin:]
-    if whole(length) < 1:
+    if cut(length) < 1:
         raise NoValue("the length of a substring is at least 1")
-    return text[begin : begin + whole(length)]
+    return text[begin : begin + cut(length)]
 
 
 @define("upper case", "string: string", "string")
@@ -85,45 +90,62 @@ def ends_with(text: str, match: str) -> bool:
     return text.endswith(match)
 
 
-@define("matches", "input: string, pattern: string, flags?: string?", "boolean")
-def matches(text: str, pattern: str, flags: str | None = None) -> bool:
-    return patterns.compiled(pattern, flags or "").search(text) is not None
+@define("matches", "input: string, pattern: string, flags?: string?", "boolean", needs_run=True)
+def matches(run: Run, text: str, pattern: str, flags: str | None = None) -> bool:
+    run.tick(_reading(text))
+    return patterns.compiled(pattern, flags or "").found_in(text)
 
 
-@define("replace", "input: string, pattern: string, replacement: string, flags?: string?", "string")
-def replace(text: str, pattern: str, template: str, flags: str | None = None) -> str:
-    compiled = patterns.compiled(pattern, flags or "")
-    if compiled.search("") is not None:
-        raise NoValue("a pattern that matches the empty text cannot be replaced")
-    parts = patterns.replacement(template)
-    size = len(text)
+def _reading(text: str) -> int:
+    """The steps that it takes to run a pattern over a text."""
+    return len(text) >> 4
 
-    def filled(match: Any) -> str:
-        nonlocal size
-        new = parts if isinstance(parts, str) else _fill(parts, match)
-        size += len(new)
+
+def _splitting_pattern(run: Run, text: str, pattern: str, flags: str) -> patterns.Pattern:
+    """A pattern that takes a text apart, so that it cannot match nothing at all."""
+    run.tick(_reading(text))
+    found = patterns.compiled(pattern, flags)
+    if found.found_in(""):
+        raise NoValue("a pattern that matches the empty text cannot take a text apart")
+    return found
+
+
+@define(
+    "replace",
+    "input: string, pattern: string, replacement: string, flags?: string?",
+    "string",
+    needs_run=True,
+)
+def replace(run: Run, text: str, pattern: str, template: str, flags: str | None = None) -> str:
+    found = _splitting_pattern(run, text, pattern, flags or "")
+    literal = "q" in (flags or "")
+    parts = [template] if literal else patterns.replacement(template, found.groups)
+    pieces: list[str] = []
+    position = size = 0
+    for match in found.matches_in(text):
+        pieces.append(text[position : match.start()])
+        pieces.append(_filled(parts, match, found.groups))
+        size += len(pieces[-1]) + len(pieces[-2])
         check_string(size)
-        return new
+        position = match.end()
+    return "".join([*pieces, text[position:]])
 
-    return str(compiled.sub(filled, text))
 
-
-def _fill(parts: Sequence[str | int], match: Any) -> str:
-    groups = match.re.groups
+def _filled(parts: Sequence[str | int], match: patterns.Match, groups: int) -> str:
     return "".join(
         part if isinstance(part, str) else (match[part] or "") if part <= groups else ""
         for part in parts
     )
 
 
-@define("split", "string: string, delimiter: string", "list<string>")
-def split(text: str, delimiter: str) -> list[str]:
-    compiled = patterns.compiled(delimiter, "")
-    if compiled.search("") is not None:
-        return list(text) if delimiter == "" else [text]
+@define("split", "string: string, delimiter: string", "list<string>", needs_run=True)
+def split(run: Run, text: str, delimiter: str) -> list[str]:
+    if delimiter == "":
+        return list(text)
+    found = _splitting_pattern(run, text, delimiter, "")
     parts: list[str] = []
     position = 0
-    for match in compiled.finditer(text):
+    for match in found.matches_in(text):
         parts.append(text[position : match.start()])
         position = match.end()
     return [*parts, text[position:]]
