@@ -130,8 +130,21 @@ class World:
         """Decide a command, check the decision, deliver what it sends; raises ``Refused``."""
         self._decide(command)
         while self.sent:
-            self._decide(self.sent.pop(0))
+            self._deliver(self.sent.pop(0))
         return self.cases[command.case]
+
+    def _deliver(self, command: c.CaseCommand) -> None:
+        """A command of one case to another; a refused creation is reported back to the parent."""
+        try:
+            self._decide(command)
+        except Refused as refusal:
+            if not isinstance(command, c.CreateCase) or command.parent is None:
+                raise
+            report = c.ReportEffect(
+                id=c.derive(command.id, "reported"), actor=c.SYSTEM, case=command.parent.case,
+                effect=command.id, ok=False, error=str(refusal),
+            )  # fmt: skip
+            self._decide(report)
 
     def act(self, kind: type[c.CaseCommand], case: Case, actor: str = "ann", **more: Any) -> Case:
         """Do a command of this kind to a case."""

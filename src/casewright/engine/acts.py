@@ -8,6 +8,8 @@ from typing import Any
 from . import acts_case as case
 from . import acts_work as work
 from . import commands as c
+from . import incidents
+from .migrate import migrate
 from .timers import due as timer_due
 from .turn import Turn
 
@@ -27,6 +29,7 @@ ACTS: dict[type[c.CaseCommand], Act] = {
     c.StartProcess: case.start_process,
     c.AddTask: work.add_task,
     c.SkipStep: work.skip,
+    c.CompleteStep: incidents.complete,
     c.RedoStep: work.redo,
     c.AddComment: case.comment,
     c.AttachFile: case.attach,
@@ -43,4 +46,5 @@ ACTS: dict[type[c.CaseCommand], Act] = {
     c.ChildChanged: case.child_changed,
     c.Continue: case.go_on,
     c.ReportEffect: case.report,
+    c.MigrateCase: migrate,
 }

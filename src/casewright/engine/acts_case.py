@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import boundaries, clocks, forms, items, parking, scopes, stages, waits
+from . import boundaries, child_cases, clocks, forms, items, parking, scopes, stages, waits
 from . import commands as c
 from . import events as e
 from .clock_review import scope_of
@@ -249,7 +249,7 @@ def resume(turn: Turn, command: c.ResumeCase) -> None:
             clocks.resume(turn, clock, policy)
     if turn.stage is not None:
         items.begin(turn, turn.stage, turn.stage.top)
-    waits.check_all_cases(turn)
+    child_cases.check_all(turn)
     for held in case.messages:
         _redeliver(turn, held)
     if any(token.parked for token in case.tokens.values()):
@@ -325,7 +325,7 @@ def reopen(turn: Turn, command: c.ReopenCase) -> None:
 
 def child_changed(turn: Turn, command: c.ChildChanged) -> None:
     """A child case has a new status."""
-    waits.child_changed(turn, command)
+    child_cases.changed(turn, command)
 
 
 def go_on(turn: Turn, command: c.Continue) -> None:
@@ -335,7 +335,15 @@ def go_on(turn: Turn, command: c.Continue) -> None:
 
 
 def report(turn: Turn, command: c.ReportEffect) -> None:
-    """What became of an effect; late results are recorded and change nothing."""
+    """What became of an effect; late results are recorded and change nothing.
+
+    A command to create a child case that was refused comes back here too.
+    """
     late = command.effect not in turn.case.effects
     data = {} if late else turn.calculate(command.result)
-    turn.emit(e.EffectReported(command.effect, command.ok, data, command.error, late))
+    child = None if command.ok else child_cases.requested_by(turn.case, command.effect)
+    turn.emit(
+        e.EffectReported(command.effect, command.ok, data, command.error, late and child is None)
+    )
+    if child is not None:
+        child_cases.refused(turn, child, command.error)

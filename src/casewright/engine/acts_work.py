@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from . import commands as c
-from . import ending, flow, forms, human, items, parking, people
+from . import ending, flow, forms, human, incidents, items, people
 from . import events as e
 from .decision import Refused
-from .plan import ItemPlan, Node
+from .plan import ItemPlan, Node, OutcomePlan
 from .state import Assignment, Item
 from .steps import evaluate
 from .turn import Turn
@@ -16,7 +16,9 @@ from .turn import Turn
 
 def submit(turn: Turn, command: c.SubmitAssignment) -> None:
     """Finish an assignment with an outcome and the values of its form."""
-    assignment = people.require_open_to(turn, command.assignment)
+    assignment = turn.case.assignments.get(command.assignment)
+    if assignment is None or assignment.assignee != turn.actor:
+        assignment = people.require_open_to(turn, command.assignment)
     if assignment.state == "snoozed":
         turn.emit(_given(assignment, "woken", _state_of(assignment)))
     if not assignment.token:
@@ -24,24 +26,18 @@ def submit(turn: Turn, command: c.SubmitAssignment) -> None:
         return
     token = turn.case.tokens[assignment.token]
     node = turn.node(token.scope, token.step)
-    outcome = _outcome(node, command.outcome)
-    if outcome is not None and outcome.reason and not command.reason:
-        raise Refused(
-            f"“{outcome.name}” needs a reason.", "Write why, then send again.",
-            fields={"reason": "Write why."},
-        )  # fmt: skip
-    data = forms.clean(turn, command.data, token.scope)
-    forms.refuse_conflicts(turn, data, command.seen, token.scope)
-    data = forms.without_unchanged(turn, data, token.scope)
+    outcome = _outcome(node, command) if node.outcomes else None
+    data = _typed(turn, command, token.scope) if command.data else {}
     if outcome is None or outcome.validate:
-        forms.refuse_invalid(turn, node, data, token.scope)
-        _refuse_missing_file(turn, node)
+        _refuse_incomplete(turn, node, data, token.scope)
     if outcome is not None and outcome.set:
         data = {**data, **_outcome_values(turn, outcome, data, token.scope)}
     human.finish(turn, assignment, node, outcome, data, command.reason)
 
 
-def _outcome_values(turn: Turn, outcome: Any, data: dict[str, Any], scope: int) -> dict[str, Any]:
+def _outcome_values(
+    turn: Turn, outcome: OutcomePlan, data: dict[str, Any], scope: int
+) -> dict[str, Any]:
     kept = turn.case.data
     turn.case.data = {**kept, **data}
     try:
@@ -50,20 +46,34 @@ def _outcome_values(turn: Turn, outcome: Any, data: dict[str, Any], scope: int) 
         turn.case.data = kept
 
 
-def _outcome(node: Node, name: str) -> Any:
-    """The chosen outcome; a step with exactly one takes it, one without any takes none."""
-    if not node.outcomes:
-        return None
+def _outcome(node: Node, command: c.SubmitAssignment) -> OutcomePlan:
+    """The chosen outcome; where there is exactly one, it need not be named."""
+    name = command.outcome
     if not name and len(node.outcomes) == 1:
-        return next(iter(node.outcomes.values()))
-    if name not in node.outcomes:
+        name = next(iter(node.outcomes))
+    outcome = node.outcomes.get(name)
+    if outcome is None:
         listed = ", ".join(node.outcomes)
         problem = f"There is no outcome “{name}”." if name else "This step needs an outcome."
         raise Refused(problem, f"Choose one of: {listed}.")
-    return node.outcomes[name]
+    if outcome.reason and not command.reason:
+        raise Refused(
+            f"“{outcome.name}” needs a reason.", "Write why, then send again.",
+            fields={"reason": "Write why."},
+        )  # fmt: skip
+    return outcome
 
 
-def _refuse_missing_file(turn: Turn, node: Node) -> None:
+def _typed(turn: Turn, command: c.SubmitAssignment, scope: int) -> dict[str, Any]:
+    """What a person typed and is new; raises ``Refused`` where it is wrong or was overtaken."""
+    data = forms.clean(turn, command.data, scope)
+    forms.refuse_conflicts(turn, data, command.seen, scope)
+    return forms.without_unchanged(turn, data, scope)
+
+
+def _refuse_incomplete(turn: Turn, node: Node, data: dict[str, Any], scope: int) -> None:
+    if data or node.view:
+        forms.refuse_invalid(turn, node, data, scope)
     if node.kind == "attach" and not turn.case.attachments.get(node.source.category):
         category = node.source.category or "a file"
         raise Refused(f"No file of category “{category}” is attached yet.", "Attach it first.")
@@ -202,6 +212,9 @@ def skip(turn: Turn, command: c.SkipStep) -> None:
     """Go on without doing the step."""
     if not command.reason:
         raise Refused("Skipping needs a reason.", "Write why the step is not needed.")
+    if command.step:
+        incidents.skip(turn, command)
+        return
     found = people.require_open_to(turn, command.assignment)
     if not found.token:
         turn.emit(e.AssignmentCompleted(found.id, "", "skipped", reason=command.reason))
@@ -218,7 +231,7 @@ def redo(turn: Turn, command: c.RedoStep) -> None:
     """Open a step of the current stage again; the flow goes on from it once more."""
     if not command.reason:
         raise Refused("Doing a step again needs a reason.", "Write why.")
-    if parking.retry(turn, command.step):
+    if incidents.retry(turn, command.step):
         return
     plan, parent = _process_of(turn, command.step)
     running = next(

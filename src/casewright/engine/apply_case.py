@@ -5,9 +5,9 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from . import events as e
-from . import moves
-from .applying import drop_clock, rest, set_clock, set_data, take_down
-from .state import Case, Child, Instant
+from . import folding, moves
+from .applying import drop_clock, drop_wait, rest, set_clock, set_data, take_down, without
+from .state import Case, Instant
 
 #: The level of a cancelled clock whose mark stays, so that it does not start again.
 _CANCELLED = 3
@@ -15,7 +15,12 @@ _CANCELLED = 3
 
 def clock_started(case: Case, event: e.ClockStarted, at: Instant, actor: str) -> None:
     """Put the clock in place."""
-    set_clock(case, event.clock)
+    clock = event.clock
+    case.clocks[clock.id] = clock
+    if clock.id > case.counter:
+        case.counter = clock.id
+    if clock.next is not None:
+        case.timers[f"c:{clock.id}"] = clock.next
 
 
 def clock_passed(case: Case, event: e.ClockPassed, at: Instant, actor: str) -> None:
@@ -39,16 +44,19 @@ def clock_changed(case: Case, event: e.ClockChanged, at: Instant, actor: str) ->
 
 def child_requested(case: Case, event: e.ChildRequested, at: Instant, actor: str) -> None:
     """Know the child before it exists."""
-    case.children[event.child.case] = event.child
+    others = without(case.children, event.replaces) if event.replaces else case.children
+    case.children = {**others, event.child.case: event.child}
 
 
 def child_noted(case: Case, event: e.ChildNoted, at: Instant, actor: str) -> None:
     """Its status as last heard of."""
-    child: Child = case.children[event.child]
-    reached = {**child.reached, event.status: event.sequence}
-    case.children[event.child] = replace(
-        child, status=event.status, sequence=event.sequence, reached=reached
-    )
+    child = folding.unfold(case, event) if event.was else case.children[event.child]
+    reached = {}
+    if any(wait.base for wait in case.waits.values()):
+        reached = {**child.reached, event.status: event.sequence}
+    heard = replace(child, status=event.status, sequence=event.sequence, reached=reached)
+    case.children = {**case.children, event.child: heard}
+    folding.fold(case)
     set_data(case, event.data)
 
 
@@ -65,9 +73,8 @@ def status_changed(case: Case, event: e.StatusChanged, at: Instant, actor: str) 
 def case_resolved(case: Case, event: e.CaseResolved, at: Instant, actor: str) -> None:
     """Nothing live is left."""
     take_down(case, event.ended)
-    case.visits.clear()
     case.status, case.suspended, case.refusal = event.status, False, ""
-    case.stashed.clear()
+    case.visits, case.stashed = {}, {}
     case.messages = ()
 
 
@@ -99,17 +106,18 @@ def case_migrated(case: Case, event: e.CaseMigrated, at: Instant, actor: str) ->
 
 def file_attached(case: Case, event: e.FileAttached, at: Instant, actor: str) -> None:
     """Count it in its category."""
-    case.attachments[event.category] = case.attachments.get(event.category, 0) + 1
+    count = case.attachments.get(event.category, 0) + 1
+    case.attachments = {**case.attachments, event.category: count}
 
 
 def participant_added(case: Case, event: e.ParticipantAdded, at: Instant, actor: str) -> None:
     """Note the role."""
-    case.participants[event.person] = event.role
+    case.participants = {**case.participants, event.person: event.role}
 
 
 def participant_removed(case: Case, event: e.ParticipantRemoved, at: Instant, actor: str) -> None:
     """Forget the role."""
-    case.participants.pop(event.person, None)
+    case.participants = without(case.participants, event.person)
 
 
 def urgency_set(case: Case, event: e.UrgencySet, at: Instant, actor: str) -> None:
@@ -119,10 +127,12 @@ def urgency_set(case: Case, event: e.UrgencySet, at: Instant, actor: str) -> Non
 
 def effect_reported(case: Case, event: e.EffectReported, at: Instant, actor: str) -> None:
     """The effect is no longer awaited."""
-    case.effects.pop(event.effect, None)
+    case.effects = without(case.effects, event.effect)
     set_data(case, event.data)
 
 
 def incident_raised(case: Case, event: e.IncidentRaised, at: Instant, actor: str) -> None:
-    """The token waits for a person."""
+    """The token waits for a person, and for nothing else."""
+    if event.token is not None and event.token.id in case.waits:
+        drop_wait(case, event.token.id)
     rest(case, event.token)

@@ -84,7 +84,7 @@ def work_continued(case: Case, event: e.WorkContinued, at: Instant, actor: str) 
 def wait_started(case: Case, event: e.WaitStarted, at: Instant, actor: str) -> None:
     """A token waits, perhaps for an instant."""
     rest(case, event.token)
-    case.waits[event.token.id] = event.wait
+    case.waits = {**case.waits, event.token.id: event.wait}
     if event.wait.due is not None:
         case.timers[f"w:{event.token.id}"] = event.wait.due
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from . import events as e
-from .applying import drop_assignment, drop_clock, drop_token, rest, set_data, take_down
+from .applying import drop_assignment, drop_clock, drop_token, set_data, take_down, without
 from .state import Case, Instant, Visit
 
 
 def stage_entered(case: Case, event: e.StageEntered, at: Instant, actor: str) -> None:
     """A new visit; kept items come with it."""
     case.stage, case.visit, case.refusal = event.stage, event.visit, ""
-    case.visits[event.visit] = Visit(event.visit, event.stage, at, event.origin)
+    visit = Visit(event.visit, event.stage, at, event.origin)
+    case.visits = {**case.visits, event.visit: visit}
     if event.status:
         case.status = event.status
     if event.restored:
@@ -53,22 +54,24 @@ def stage_left(case: Case, event: e.StageLeft, at: Instant, actor: str) -> None:
         case.tokens[number] = replace(token, parked=True)
         item = _item_around(case, token.scope)
         case.items[item] = replace(case.items[item], state="suspended")
-    case.visits.pop(event.visit, None)
+    case.visits = without(case.visits, event.visit)
     case.stage = ""
 
 
 def item_changed(case: Case, event: e.ItemChanged, at: Instant, actor: str) -> None:
     """Put the item, and its flow, in place."""
-    item = event.item
+    item, scope = event.item, event.scope
     case.items[item.id] = item
-    case.counter = max(case.counter, item.id)
-    if event.scope is not None:
-        case.scopes[event.scope.id] = event.scope
-        case.counter = max(case.counter, event.scope.id)
+    if item.id > case.counter:
+        case.counter = item.id
+    if scope is not None:
+        case.scopes[scope.id] = scope
+        if scope.id > case.counter:
+            case.counter = scope.id
     if event.ended is not None:
         take_down(case, event.ended)
     if item.kind == "milestone" and item.state == "completed":
-        case.milestones[item.item] = case.sequence
+        case.milestones = {**case.milestones, item.item: case.sequence}
 
 
 def item_noted(case: Case, event: e.ItemNoted, at: Instant, actor: str) -> None:
@@ -79,13 +82,17 @@ def item_noted(case: Case, event: e.ItemNoted, at: Instant, actor: str) -> None:
 
 def milestone_reached(case: Case, event: e.MilestoneReached, at: Instant, actor: str) -> None:
     """Note at which sequence it was reached."""
-    case.milestones[event.milestone] = case.sequence
+    case.milestones = {**case.milestones, event.milestone: case.sequence}
 
 
 def assignment_opened(case: Case, event: e.AssignmentOpened, at: Instant, actor: str) -> None:
     """Open work; its token comes to rest with the first."""
     case.assignments[event.assignment.id] = event.assignment
-    rest(case, event.token)
+    token = event.token
+    if token is not None:
+        case.tokens[token.id] = token
+        if token.id > case.counter:
+            case.counter = token.id
 
 
 def assignment_given(case: Case, event: e.AssignmentGiven, at: Instant, actor: str) -> None:
@@ -117,15 +124,17 @@ def assignment_voted(case: Case, event: e.AssignmentVoted, at: Instant, actor: s
 
 def assignment_completed(case: Case, event: e.AssignmentCompleted, at: Instant, actor: str) -> None:
     """The step is done by this person with this outcome."""
-    done = case.assignments[event.assignment]
-    drop_assignment(case, event.assignment)
-    if done.token:
-        drop_token(case, done.token)
+    done = case.assignments.pop(event.assignment)
+    if done.snoozed:
+        case.timers.pop(f"s:{done.id}", None)
     for clock in event.clocks:
         drop_clock(case, clock)
+    if done.token:
+        drop_token(case, done.token)
     if event.ended is not None:
         take_down(case, event.ended)
-    set_data(case, event.data)
+    if event.data:
+        set_data(case, event.data)
     if event.step:
         case.doers[event.step] = actor
         case.results[event.step] = event.outcome
@@ -138,6 +147,7 @@ def step_skipped(case: Case, event: e.StepSkipped, at: Instant, actor: str) -> N
 
 def step_done(case: Case, event: e.StepDone, at: Instant, actor: str) -> None:
     """Take over what the step set and decided."""
-    set_data(case, event.data)
+    if event.data:
+        set_data(case, event.data)
     if event.outcome:
         case.results[event.step] = event.outcome

@@ -39,21 +39,21 @@ def start(
     """
     for policy in policies:
         if policy.when is None or turn.holds(policy.when, scope):
-            _start(turn, on, ref, policy, scope, turn.now if since is None else since)
+            begin = turn.now if since is None else since
+            if policy.fixed:
+                _begin(turn, on, ref, policy, scope, begin)
+            else:
+                found = beginning(turn, policy, scope, begin)
+                if found is not None:
+                    _begin(turn, on, ref, policy, scope, found)
             return
 
 
-def _start(turn: Turn, on: str, ref: int, policy: PolicyPlan, scope: int, since: Instant) -> None:
-    begin = since
-    if policy.starts_at is not None or policy.from_parent or policy.starts_after:
-        found = beginning(turn, policy, scope, since)
-        if found is None:
-            return
-        begin = found
+def _begin(turn: Turn, on: str, ref: int, policy: PolicyPlan, scope: int, begin: Instant) -> None:
     goal, deadline = limits(turn, policy, begin, scope)
     clock = Clock(
         turn.number(), policy.id, on, ref, begin, goal, deadline,
-        deadline if goal is None else goal, urgency=policy.urgency[0],
+        deadline if goal is None else goal, 0, 0, policy.urgency[0],
     )  # fmt: skip
     if policy.dynamic:
         _start_dynamic(turn, clock, policy, scope)

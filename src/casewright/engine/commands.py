@@ -119,8 +119,19 @@ class AddTask(CaseCommand, frozen=True, kw_only=True):
 
 
 class SkipStep(CaseCommand, frozen=True, kw_only=True):
-    assignment: str
+    """Go on without open work, or (``step``) without a step that could not go on by itself."""
+
     reason: str
+    assignment: str = ""
+    step: str = ""
+
+
+class CompleteStep(CaseCommand, frozen=True, kw_only=True):
+    """Done by hand: what ``step`` could not do by itself, and the fields that it would have set."""
+
+    step: str
+    reason: str
+    data: Data = {}
 
 
 class RedoStep(CaseCommand, frozen=True, kw_only=True):
@@ -203,12 +214,18 @@ class TimerDue(CaseCommand, frozen=True, kw_only=True):
 
 
 class ChildChanged(CaseCommand, frozen=True, kw_only=True):
-    """Internal: a child case has a new status."""
+    """Internal: a child case has a new status; ``was`` is the one before, '' for a new case.
+
+    ``type`` and ``step`` (the parent's, which made it) tell the parent who it is.
+    """
 
     child: str
     status: str
     sequence: int
     data: Data = {}
+    type: str = ""
+    step: str = ""
+    was: str = ""
 
 
 class Continue(CaseCommand, frozen=True, kw_only=True):
@@ -278,6 +295,7 @@ AnyCaseCommand = (
     | StartProcess
     | AddTask
     | SkipStep
+    | CompleteStep
     | RedoStep
     | AddComment
     | AttachFile
@@ -301,17 +319,18 @@ AnyCommand = AnyCaseCommand | DefinePerson | RemovePerson | PublishBlueprint | R
 _ENCODER = msgspec.json.Encoder(decimal_format="number", order="sorted")
 
 
+#: The variant bits of RFC 9562 in the hex digit that bears them.
+_VARIANT = dict(zip("0123456789abcdef", "89ab" * 4, strict=True))
+
+
 def derive(command_id: str, n: int | str) -> str:
     """The n-th id that follows from a command: ``uuid5(command_id, n)`` (RFC 9562), as text.
 
-    Written out because ``uuid.uuid5`` costs four times as much and ids are on the hot path.
+    Written out because ``uuid.uuid5`` costs several times as much and ids are on the hot path.
     """
-    space = bytes.fromhex(command_id.replace("-", ""))
-    raw = bytearray(hashlib.sha1(space + str(n).encode(), usedforsecurity=False).digest()[:16])
-    raw[6] = raw[6] & 0x0F | 0x50
-    raw[8] = raw[8] & 0x3F | 0x80
-    h = raw.hex()
-    return f"{h[:8]}-{h[8:12]}-{h[12:16]}-{h[16:20]}-{h[20:]}"
+    name = bytes.fromhex(command_id.replace("-", "")) + str(n).encode()
+    h = hashlib.sha1(name, usedforsecurity=False).hexdigest()
+    return f"{h[:8]}-{h[8:12]}-5{h[13:16]}-{_VARIANT[h[16]]}{h[17:20]}-{h[20:32]}"
 
 
 def stream_of(command: Command) -> str:

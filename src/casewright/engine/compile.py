@@ -49,8 +49,10 @@ def _compile_type(
     stages = {
         stage.id: _compile_stage(stage, number, c) for number, stage in enumerate(source.stages)
     }
-    actions = {p.id: _action(p, c) for p in (*source.actions, *_wide(source))}
+    actions = _actions(source, c)
     _check_actions(c, stages, actions)
+    slas = c.promises(source.sla, source.id)
+    dynamic = _is_dynamic(c)
     return TypePlan(
         id=source.id,
         name=label(source.name, source.id),
@@ -64,15 +66,24 @@ def _compile_type(
         primary=tuple(s.id for s in source.stages if not s.alternate),
         actions=actions,
         processes=c.processes,
-        slas=c.promises(source.sla, source.id),
+        slas=slas,
         policies=c.policies,
         urgency=source.urgency,
         open_children=source.open_children,
-        dynamic=any(policy.dynamic for policy in c.policies.values()),
+        dynamic=dynamic,
+        watchful=dynamic or c.conditional_boundaries or _has_sentries(stages),
         conditional_boundaries=c.conditional_boundaries,
         choices=c.choices,
         zone=zone,
     )
+
+
+def _is_dynamic(c: Compiling) -> bool:
+    return any(policy.dynamic for policy in c.policies.values())
+
+
+def _has_sentries(stages: Mapping[str, StagePlan]) -> bool:
+    return any(stage.sentries for stage in stages.values())
 
 
 def _converts(source: b.CaseType) -> dict[str, Convert | None]:
@@ -85,6 +96,10 @@ def _wide(source: b.CaseType) -> Iterable[b.Process]:
     for process in _own_processes(source):
         if process.start.mode == "person" and process.start.wide and process.id not in own:
             yield process
+
+
+def _actions(source: b.CaseType, c: Compiling) -> dict[str, ItemPlan]:
+    return {p.id: _action(p, c) for p in (*source.actions, *_wide(source))}
 
 
 def _action(source: b.Process, c: Compiling) -> ItemPlan:
@@ -208,6 +223,8 @@ def _compile_stage(source: b.Stage, number: int, c: Compiling) -> StagePlan:
         items=items,
         top=top,
         sentries=any(item.entry or item.exit or item.repeat_when for item in items.values()),
+        outlived=any(item.outlives for item in items.values()),
+        demands=source.require != b.Require(),
         phases=tuple(item for item in items.values() if item.kind == "phase"),
     )
 

@@ -21,7 +21,9 @@ from .plan import (
     PlanError,
     ProcessPlan,
     RulePlan,
+    Target,
 )
+from .steps import HANDLERS
 
 #: Where a rejected approval goes when the blueprint does not say: the path goes on.
 APPROVE, REJECT = "approve", "reject"
@@ -34,7 +36,16 @@ def compile_process(source: Process, compiling: Compiling) -> ProcessPlan:
     flow = _Flow(plan, compiling)
     plan.first = flow.sequence(source.steps, (), None, ())
     flow.check_jumps()
+    for node in plan.nodes.values():
+        node.straight = _straight(node)
     return plan
+
+
+def _straight(node: Node) -> str | None:
+    """The step that simply comes next, in the same scope, when this one is done once."""
+    if node.loop_while is not None or node.until is not None or node.path:
+        return None
+    return None if node.next in (END, TERMINATE) else node.next
 
 
 class _Flow:
@@ -71,6 +82,7 @@ class _Flow:
             source=step,
             process=self.plan.id,
             path=path,
+            run=HANDLERS[step.kind],
             next=None if following == END else following,
             when=c.formula(step.when, step.id, names),
             slas=c.promises(step.sla, step.id),
@@ -135,10 +147,22 @@ class _Flow:
 
 
 def _human(flow: _Flow, node: Node, step: s.HumanStep, names: tuple[str, ...]) -> None:
-    node.route = step.route
+    node.route = None if step.route == Route(current=True) else step.route
+    node.target = _fixed_target(step.route)
     flow.outcomes(node, step.outcomes, names)
     _view(flow, node, step.view, names)
     node.routes = flow.c.routes([step.route], node.id, names)
+
+
+def _fixed_target(route: Route) -> Target | None:
+    """Where a route leads when neither the case nor the data decide it."""
+    if route.who_did or route.not_who_did:
+        return None
+    if route.person is not None:
+        return Target(route.person)
+    if route.queue is not None:
+        return Target(queue=route.queue)
+    return None if route.persona is None else Target(persona=route.persona)
 
 
 def _view(flow: _Flow, node: Node, view: View, names: tuple[str, ...]) -> None:

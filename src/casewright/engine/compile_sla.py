@@ -120,4 +120,5 @@ def compile_policy(source: SlaPolicy, compiling: Compiling, zone: str) -> Policy
         plan.resume_when, plan.cancel_when, plan.reset_when,
     )  # fmt: skip
     plan.dynamic = any(formula is not None for formula in moving)
+    plan.fixed = not (plan.dynamic or plan.from_parent or plan.starts_after)
     return plan

@@ -10,10 +10,8 @@ from . import boundaries, clock_review, flow, items, stages
 from . import commands as c
 from .acts import ACTS
 from .decision import Decision, Given, Refused
-from .migrate import migrate
 from .plan import Plan, PlanError
-from .state import Case
-from .steps import HANDLERS
+from .state import OPEN, Case, Parent
 from .turn import Turn
 
 #: A case that does not come to rest in this many passes has a loop in its criteria.
@@ -41,34 +39,28 @@ def decide(
     """
     try:
         _refuse_impossible(case, command)
-        turn = _turn(plan, case, command, given)
-        if isinstance(command, c.MigrateCase):
-            migrate(turn, command)
-        else:
-            ACTS[type(command)](turn, command)
+        turn = Turn(plan, case, command, given)
+        ACTS[type(command)](turn, command)
         settle(turn)
     except Refused as refused:
         return refused
+    except PlanError as error:
+        return Refused(
+            f"Version {plan.version} of {plan.blueprint} has no case type {error.element}.",
+            "Choose a version that has it.",
+        )
     return _decision(turn)
 
 
-def _turn(plan: Plan, case: Case | None, command: c.CaseCommand, given: Given) -> Turn:
-    try:
-        return Turn(plan, case, command, given)
-    except PlanError as error:
-        raise Refused(
-            f"Version {plan.version} of {plan.blueprint} has no case type {error.element}.",
-            "Choose a version that has it.",
-        ) from None
-
-
 def _refuse_impossible(case: Case | None, command: c.CaseCommand) -> None:
-    if isinstance(command, c.CreateCase):
+    if type(command) is c.CreateCase:
         if case is not None:
             raise Refused("A case with this id exists already.", "Open that one.")
         return
     if case is None:
         raise Refused("There is no such case.", "Check the number, or search for it.")
+    if case.status == OPEN and not case.suspended:
+        return
     if case.resolved and not isinstance(command, _WHEN_RESOLVED):
         raise Refused(f"{case.number} is closed ({case.status}).", "Reopen it at a stage to go on.")
     if case.suspended and not isinstance(command, _WHILE_SUSPENDED):
@@ -80,15 +72,16 @@ def settle(turn: Turn) -> None:
     case = turn.case
     if case.suspended:
         return
+    watchful = turn.type.watchful
     for _ in range(SETTLE):
         if turn.ready:
-            flow.run(turn, HANDLERS)
+            flow.run(turn)
         if turn.asked:
             stages.grant(turn)
         elif not case.visits:
             if not _start_again(turn):
                 return
-        elif turn.dirty or turn.occurred:
+        elif watchful and (turn.dirty or turn.occurred):
             _look(turn)
         elif not turn.ready and not stages.complete(turn):
             return
@@ -117,32 +110,30 @@ def _look(turn: Turn) -> None:
 
 
 def _decision(turn: Turn) -> Decision:
-    case, before = turn.case, turn.before
-    _tell_parent(turn)
-    old_timers = before.timers if before is not None else {}
-    timers: dict[str, int | None] = {
-        name: due for name, due in case.timers.items() if old_timers.get(name) != due
-    }
-    timers.update({name: None for name in old_timers if name not in case.timers})
-    old = before.assignments if before is not None else {}
-    touched = [a for a, now in case.assignments.items() if old.get(a) is not now]
-    touched += [a for a in old if a not in case.assignments]
-    return Decision(case, tuple(turn.events), tuple(turn.effects), timers, tuple(touched))
+    case = turn.case
+    if turn.events:
+        case.time = turn.now
+    if case.parent is not None:
+        _tell_parent(turn, case.parent)
+    return Decision(case, tuple(turn.events), tuple(turn.effects), turn.before)
 
 
-def _tell_parent(turn: Turn) -> None:
+def _tell_parent(turn: Turn, parent: Parent) -> None:
     """A child tells its parent when its status changed."""
     case, before = turn.case, turn.before
-    if case.parent is None or (before is not None and before.status == case.status):
+    if before is not None and before.status == case.status:
         return
     turn.send(
         c.ChildChanged(
             id=turn.new_id(),
             actor=c.SYSTEM,
-            case=case.parent.case,
+            case=parent.case,
             child=case.id,
             status=case.status,
+            was="" if before is None else before.status,
+            type=case.type,
+            step=parent.step,
             sequence=case.sequence,
-            data={name: case.data.get(name) for name in case.parent.fields},
+            data={name: case.data.get(name) for name in parent.fields},
         )
     )

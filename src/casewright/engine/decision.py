@@ -83,11 +83,30 @@ class Effect(msgspec.Struct, frozen=True, gc=False):
 class Decision(msgspec.Struct, frozen=True, gc=False):
     """What follows from a command: events in order, effects, and the case after them.
 
-    ``timers``: timer id → due instant, or None when it is gone. ``assignments``: ids touched.
+    ``before`` is the case that was decided about, None when the command made it. What changed
+    between the two is worked out when it is asked for.
     """
 
     case: Case
     events: tuple[Event, ...]
     effects: tuple[Effect, ...] = ()
-    timers: dict[str, Instant | None] = {}
-    assignments: tuple[str, ...] = ()
+    before: Case | None = None
+
+    @property
+    def timers(self) -> dict[str, Instant | None]:
+        """What became of timers: timer id → due instant, or None when it is gone."""
+        now = self.case.timers
+        old = self.before.timers if self.before is not None else {}
+        timers: dict[str, Instant | None] = {
+            name: due for name, due in now.items() if old.get(name) != due
+        }
+        timers.update({name: None for name in old if name not in now})
+        return timers
+
+    @property
+    def assignments(self) -> tuple[str, ...]:
+        """The ids of the assignments that were opened, changed or are over."""
+        now = self.case.assignments
+        old = self.before.assignments if self.before is not None else {}
+        touched = [name for name, work in now.items() if old.get(name) is not work]
+        return (*touched, *(name for name in old if name not in now))

@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from .events import Ended
 from .state import Case
 
+#: Nothing was taken down.
+NOTHING = Ended()
+
 
 def tree(case: Case, roots: Iterable[int]) -> list[int]:
     """The scopes of ``roots`` and all scopes inside them."""
@@ -40,10 +43,11 @@ def of_token(case: Case, token: int) -> Ended:
 def of_visit(case: Case, items: Iterable[int], visit: int) -> Ended | None:
     """All that lives in these items of a visit, and the visit's own clocks."""
     listed = tuple(items)
-    roots = [case.items[i].scope for i in listed if case.items[i].scope in case.scopes]
+    roots: list[int] = []
+    if case.scopes:
+        roots = [case.items[i].scope for i in listed if case.items[i].scope in case.scopes]
     down = tree(case, roots)
-    clocks = tuple(c.id for c in case.clocks.values() if c.on == "stage" and c.ref == visit)
-    return _with(case, tokens_in(case, down), down, listed, clocks)
+    return _with(case, tokens_in(case, down), down, listed, clocks_on(case, "stage", visit))
 
 
 def of_case(case: Case) -> Ended:
@@ -58,15 +62,24 @@ def of_case(case: Case) -> Ended:
     )
 
 
+def clocks_on(case: Case, on: str, ref: int) -> tuple[int, ...]:
+    """The clocks of one element: ``on`` step (of a token), process (an item), stage (a visit)."""
+    found: tuple[int, ...] = ()
+    for clock in case.clocks.values():
+        if clock.ref == ref and clock.on == on:
+            found = (*found, clock.id)
+    return found
+
+
 def step_clocks(case: Case, token: int) -> tuple[int, ...]:
     """The clocks of the step that a token rests in."""
-    if not case.clocks:
-        return ()
-    return tuple([c.id for c in case.clocks.values() if c.ref == token and c.on == "step"])
+    return clocks_on(case, "step", token)
 
 
 def tokens_in(case: Case, scopes: Iterable[int]) -> list[int]:
     """The tokens at rest in these scopes."""
+    if not case.tokens:
+        return []
     inside = set(scopes)
     return [token.id for token in case.tokens.values() if token.scope in inside]
 
@@ -79,14 +92,20 @@ def _with(
     clocks: tuple[int, ...],
 ) -> Ended | None:
     gone, inside = set(tokens), set(items)
-    assignments = tuple(
-        a.id for a in case.assignments.values() if a.token in gone or a.item in inside
-    )
-    stopped = clocks + tuple(
-        c.id
-        for c in case.clocks.values()
-        if (c.on == "step" and c.ref in gone) or (c.on == "process" and c.ref in inside)
-    )
-    effects = tuple(effect for effect, token in case.effects.items() if token in gone)
-    ended = Ended(tuple(scopes), tuple(sorted(gone)), assignments, stopped, effects, items)
-    return ended if any((scopes, gone, assignments, stopped, effects, items)) else None
+    work = _work(case, gone, inside) if case.assignments else ()
+    if case.clocks:
+        clocks += _clocks(case, gone, inside)
+    effects: tuple[str, ...] = ()
+    if case.effects:
+        effects = tuple(effect for effect, token in case.effects.items() if token in gone)
+    ended = Ended(tuple(scopes), tuple(sorted(gone)), work, clocks, effects, items)
+    return None if ended == NOTHING else ended
+
+
+def _work(case: Case, tokens: set[int], items: set[int]) -> tuple[str, ...]:
+    return tuple(a.id for a in case.assignments.values() if a.token in tokens or a.item in items)
+
+
+def _clocks(case: Case, tokens: set[int], items: set[int]) -> tuple[int, ...]:
+    bearers = {"step": tokens, "process": items}
+    return tuple(c.id for c in case.clocks.values() if c.ref in bearers.get(c.on, ()))

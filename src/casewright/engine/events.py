@@ -16,7 +16,7 @@ from .state import Assignment, Child, Clock, Data, Instant, Item, Parent, Scope,
 #: Raised when the payload of any event changes its shape; ``upcast`` lifts older ones.
 SCHEMA = 1
 #: Raised when ``decide`` would answer an old command differently.
-SEMANTICS = 1
+SEMANTICS = 2
 
 
 class Event(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="kind", gc=False):
@@ -155,13 +155,17 @@ class StepRedone(Event, frozen=True):
 
 
 class StepDone(Event, frozen=True):
-    """An automatic step ran: what it set, the rule or branch that decided (1-based), its outcome."""
+    """An automatic step ran: what it set, the rule or branch that decided (1-based), its outcome.
+
+    ``by_hand`` is the reason of the person who did instead what the step could not do.
+    """
 
     step: str
     data: Data = {}
     rule: int = 0
     outcome: str = ""
     token: int = 0
+    by_hand: str = ""
 
 
 class MilestoneReached(Event, frozen=True):
@@ -317,19 +321,30 @@ class PersonNotified(Event, frozen=True):
 
 
 class ChildRequested(Event, frozen=True):
-    """A child case was asked for; the command to create it goes out with the commit."""
+    """A child case was asked for; the command to create it goes out with the commit.
+
+    ``replaces``: the child that could not be created and in whose place this one is tried.
+    """
 
     child: Child
     data: Data = {}
+    replaces: str = ""
 
 
 class ChildNoted(Event, frozen=True):
-    """A child's new status was heard; ``data`` is what the parent took over."""
+    """A child's new status was heard; ``data`` is what the parent took over.
+
+    ``type``, ``step`` and ``was`` (its status before) stand here only for a child that had been
+    folded and is open again.
+    """
 
     child: str
     status: str
     sequence: int
     data: Data = {}
+    type: str = ""
+    step: str = ""
+    was: str = ""
 
 
 class DataChanged(Event, frozen=True):
@@ -404,7 +419,10 @@ class EffectReported(Event, frozen=True):
 
 
 class IncidentRaised(Event, frozen=True):
-    """The engine could not go on at ``step`` and says why; a person must act."""
+    """The engine could not go on at ``step`` and says why; a person must act.
+
+    ``token`` rests in the step from now on; what it waited for is waited for no longer.
+    """
 
     step: str
     problem: str

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from heapq import heapify, heappop
+from heapq import heapify, heappop, heappush
 
 from msgspec.structs import replace
 
 from . import compensation, ending, parking
 from . import events as e
-from .plan import END, TERMINATE, Node, OutcomePlan
+from .plan import END, TERMINATE, BoundaryPlan, Node, OutcomePlan
 from .state import Scope, Token
 from .turn import Ask, Turn
 
@@ -18,42 +18,53 @@ PASSES = 100
 Handler = Callable[[Turn, Node, int, int], None]
 
 
-def run(turn: Turn, handlers: dict[str, Handler]) -> None:
+def run(turn: Turn) -> None:
     """Move all tokens in flight, in order of creation, until each rests or has ended."""
-    ready, case, processes = turn.ready, turn.case, turn.type.processes
+    ready, case, passed = turn.ready, turn.case, turn.passes
+    processes = turn.type.processes
     while ready:
-        token, scope, step = heappop(ready)
+        place = heappop(ready)
+        token, scope, step = place
         here = case.scopes.get(scope)
         if here is None:
             continue
         turn.steps += 1
         if turn.steps > parking.BATCH:
             parking.park(turn, token, scope, step)
+            continue
+        node = processes[here.process].nodes[step]
+        passed[place] = passes = passed.get(place, 0) + 1
+        if passes > PASSES or (turn.carried and passes + turn.carried.get(token, 0) > PASSES):
+            problem = f"the same step was passed {PASSES} times in one go"
+            turn.emit(e.IncidentRaised(node.id, problem, rest(turn, node, token, scope)))
+        elif node.when is not None and not turn.holds(node.when, scope):
+            turn.emit(e.StepSkipped(node.id, "condition", token))
+            go(turn, node, token, scope, node.next)
         else:
-            enter(turn, processes[here.process].nodes[step], token, scope, handlers)
+            node.run(turn, node, token, scope)
 
 
-def enter(turn: Turn, node: Node, token: int, scope: int, handlers: dict[str, Handler]) -> None:
-    """A token arrives at a step: skipped, an incident, or done as its kind does."""
-    place = (token, node.id)
-    passes = turn.passes.get(place, 0) + 1
-    turn.passes[place] = passes
-    if passes > PASSES or (turn.carried and passes + turn.carried.get(token, 0) > PASSES):
-        problem = f"the same step was passed {PASSES} times in one go"
-        turn.emit(e.IncidentRaised(node.id, problem, rest(turn, node, token, scope)))
-    elif node.when is not None and not turn.holds(node.when, scope):
-        turn.emit(e.StepSkipped(node.id, "condition", token))
-        go(turn, node, token, scope, node.next)
-    else:
-        handlers[node.kind](turn, node, token, scope)
+def _error_edge(node: Node) -> BoundaryPlan | None:
+    return next((b for b in node.boundaries if b.error), None)
 
 
-def incident(turn: Turn, node: Node, token: int, scope: int, problem: str) -> None:
-    """The engine cannot go on here: the step's way out for errors is taken, else a person acts."""
-    edge = next((b for b in node.boundaries if b.error), None)
+def interrupted_by_error(node: Node) -> bool:
+    """Whether an error leads out of the step, so that nothing rests in it any more."""
+    edge = _error_edge(node)
+    return node.on_error is not None if edge is None else edge.interrupt
+
+
+def incident(
+    turn: Turn, node: Node, token: int, scope: int, problem: str, open_as: Token | None = None
+) -> None:
+    """The engine cannot go on here: the step's way out for errors is taken, else a person acts.
+
+    ``open_as``: the token as it rests in the step already, when it was open.
+    """
+    edge = _error_edge(node)
     target = edge.next if edge is not None else node.on_error
     stays = target is None or (edge is not None and not edge.interrupt)
-    resting = rest(turn, node, token, scope) if stays else None
+    resting = (open_as or rest(turn, node, token, scope)) if stays else None
     turn.emit(e.IncidentRaised(node.id, problem, resting))
     if edge is not None:
         turn.emit(e.BoundaryPassed(node.id, edge.id, token=token if stays else 0))
@@ -81,18 +92,25 @@ def complete(
     """
     if turn.type.choices:
         choose(turn, scope)
-    if outcome is not None:
-        if outcome.resolve is not None:
-            turn.asked.append(Ask("resolve", outcome.resolve, "", scope))
-            return
-        if outcome.stage is not None:
-            turn.asked.append(Ask("stage", outcome.stage, "", scope))
-            return
-        if outcome.next is not None:
-            go(turn, node, token, scope, outcome.next)
-            return
-    if (node.loop_while is None and node.until is None) or not _again(turn, node, token, scope):
+    if outcome is not None and _led_away(turn, node, token, scope, outcome):
+        return
+    if node.straight is not None:
+        heappush(turn.ready, (token, scope, node.straight))
+    elif (node.loop_while is None and node.until is None) or not _again(turn, node, token, scope):
         go(turn, node, token, scope, node.next)
+
+
+def _led_away(turn: Turn, node: Node, token: int, scope: int, outcome: OutcomePlan) -> bool:
+    """Whether the outcome says where the flow goes: to the end, a stage, or another step."""
+    if outcome.resolve is not None:
+        turn.asked.append(Ask("resolve", outcome.resolve, "", scope))
+    elif outcome.stage is not None:
+        turn.asked.append(Ask("stage", outcome.stage, "", scope))
+    elif outcome.next is not None:
+        go(turn, node, token, scope, outcome.next)
+    else:
+        return False
+    return True
 
 
 def _again(turn: Turn, node: Node, token: int, scope: int) -> bool:
@@ -211,9 +229,7 @@ def path_ended(turn: Turn, scope: int) -> None:
 
 def _process_ended(turn: Turn, here: Scope) -> None:
     item = turn.case.items[here.item]
-    clocks = tuple(
-        c.id for c in turn.case.clocks.values() if c.on == "process" and c.ref == item.id
-    )
+    clocks = ending.clocks_on(turn.case, "process", item.id)
     # What belongs to no visit (any more: it outlived its stage) leaves nothing behind.
     over = item.visit not in turn.case.visits
     ended = e.Ended((here.id,), (), (), clocks, (), (item.id,) if over else ())

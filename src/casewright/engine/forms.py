@@ -76,10 +76,8 @@ def refuse_conflicts(turn: Turn, data: dict[str, Any], seen: int, scope: int = 0
         )
 
 
-def refuse_invalid(turn: Turn, node: Node | None, data: dict[str, Any], scope: int = 0) -> None:
+def refuse_invalid(turn: Turn, node: Node, data: dict[str, Any], scope: int = 0) -> None:
     """Refuse locked fields, missing required fields and failed validations, field by field."""
-    if node is None or not (data or node.view):
-        return
     fields, columns = turn.type.fields, _columns(turn, scope)
     problems = _missing_columns(turn, node, data, scope) if columns else {}
     names = ((node.view | data.keys()) & fields.keys()) - columns.keys()
@@ -153,9 +151,7 @@ def initial(turn: Turn, data: dict[str, Any]) -> dict[str, Any]:
     turn.case.data = result  # a default sees what is given, and the defaults before it
     for plan in turn.type.fields.values():
         if plan.default is not None and result.get(plan.id) is None:
-            from_default = turn.value(plan.default)
-            if from_default is not None:
-                result[plan.id] = coerce(plan.source, stored(from_default))
+            _take_default(plan, turn.value(plan.default), result)
     key = turn.type.key
     if key is not None and result.get(key) in (None, "") and turn.command.actor != SYSTEM:
         label = turn.type.fields[key].label
@@ -164,6 +160,16 @@ def initial(turn: Turn, data: dict[str, Any]) -> dict[str, Any]:
     if turn.command.actor != SYSTEM:
         refuse_untrue(turn, given)
     return given
+
+
+def _take_default(plan: FieldPlan, value: Any, result: dict[str, Any]) -> None:
+    """The default of a field, refused where its expression gives what the field cannot take."""
+    if value is None:
+        return
+    try:
+        result[plan.id] = coerce(plan.source, stored(value))
+    except BadValue as bad:
+        _raise({plan.id: f"{bad} (its default gives something else)"})
 
 
 def refuse_untrue(turn: Turn, data: dict[str, Any]) -> None:

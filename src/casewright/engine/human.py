@@ -8,33 +8,40 @@ from . import clocks, ending, flow, people
 from . import events as e
 from .boundaries import guard
 from .decision import Refused
-from .plan import FieldPlan, Node, OutcomePlan
+from .plan import FieldPlan, Node, OutcomePlan, Target
 from .state import Assignment, Token
 from .turn import Turn
 
 
 def open_step(turn: Turn, node: Node, token: int, scope: int) -> None:
     """Open the assignment of a step (collect, attach) and start its clock."""
-    target = people.route(turn, node, scope)
-    _open(turn, node, flow.rest(turn, node, token, scope), target, place=True)
+    target = node.target or people.route(turn, node, scope)
+    resting = flow.rest(turn, node, token, scope)
+    turn.emit(e.AssignmentOpened(_assignment(turn, node, resting, target), resting))
+    if node.slas or node.boundaries:
+        _start_promises(turn, node, resting)
 
 
-def _open(turn: Turn, node: Node, resting: Token, target: people.Target, *, place: bool) -> None:
+def _start_promises(turn: Turn, node: Node, resting: Token) -> None:
+    """The clock of a step, and what waits at its edge."""
+    if node.slas:
+        clocks.start(turn, "step", resting.id, node.slas, resting.scope)
+    if node.boundaries:
+        guard(turn, node, resting)
+
+
+def _assignment(turn: Turn, node: Node, resting: Token, target: Target) -> Assignment:
     case = turn.case
     root = case.scopes[resting.scope]
     while root.parent:
         root = case.scopes[root.parent]
-    assignment = Assignment(
-        turn.new_id(), resting.id, node.id, case.stage, case.visit, turn.now,
-        target.assignee, target.queue, target.persona, target.state,
-        urgency=node.source.urgency, excluded=target.excluded, item=root.item,
+    assignee = target.assignee
+    return Assignment(
+        turn.new_id(), resting.id, resting.step, case.stage, case.visit, turn.now,
+        assignee, target.queue, target.persona,
+        people.ASSIGNED if assignee else people.OFFERED,
+        node.source.urgency, 0, "", target.excluded, root.item,
     )  # fmt: skip
-    turn.emit(e.AssignmentOpened(assignment, resting if place else None))
-    if place:
-        if node.slas:
-            clocks.start(turn, "step", resting.id, node.slas, resting.scope)
-        if node.boundaries:
-            guard(turn, node, resting)
 
 
 def open_approval(turn: Turn, node: Node, token: int, scope: int) -> None:
@@ -57,8 +64,10 @@ def _open_consensus(turn: Turn, node: Node, token: int, scope: int) -> None:
         return
     resting = flow.rest(turn, node, token, scope)
     for number, person in enumerate(approvers):
-        target = people.Target(person, excluded=excluded)
-        _open(turn, node, resting, target, place=number == 0)
+        work = _assignment(turn, node, resting, Target(person, excluded=excluded))
+        turn.emit(e.AssignmentOpened(work, resting if number == 0 else None))
+        if number == 0:
+            _start_promises(turn, node, resting)
 
 
 def _approvers(turn: Turn, node: Node, scope: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -81,20 +90,35 @@ def finish(
     reason: str,
 ) -> None:
     """An assignment was submitted: a vote, or the end of the step."""
-    token = turn.case.tokens[assignment.token]
-    name = outcome.id if outcome is not None else ""
-    data, items = split(turn, token.scope, data)
-    data = turn.calculate(data)
+    case = turn.case
+    token = case.tokens[assignment.token]
+    items: list[e.ItemValueSet] = []
+    if data:
+        data, items = split(turn, token.scope, data)
+        data = turn.calculate(data)
+    name = "" if outcome is None else outcome.id
     if node.kind == "approve" and node.source.mode == "consensus":
         _refuse_second_vote(turn, token)
         decided = _verdict(turn, node, token, name)
         if decided is None:
             turn.emit(e.AssignmentVoted(assignment.id, token.id, node.id, name, data, reason))
-            for item in items:
-                turn.emit(item)
+            _write(turn, items)
             return
-        outcome = node.outcomes.get(decided)
-    _finish(turn, assignment, node, token, outcome, data, items, reason)
+        outcome, name = node.outcomes.get(decided), decided
+    ended = _others(turn, assignment) if len(case.assignments) > 1 else None
+    clocks = ending.clocks_on(case, "step", token.id)
+    turn.emit(e.AssignmentCompleted(assignment.id, node.id, name, data, reason, clocks, ended))
+    if items:
+        _write(turn, items)
+    if token.rounds:
+        flow.recall(turn, token)
+    flow.complete(turn, node, token.id, token.scope, outcome)
+
+
+def _write(turn: Turn, items: list[e.ItemValueSet]) -> None:
+    """Record what a form wrote to the items of a for-each."""
+    for item in items:
+        turn.emit(item)
 
 
 def _refuse_second_vote(turn: Turn, token: Token) -> None:
@@ -106,37 +130,12 @@ def _refuse_second_vote(turn: Turn, token: Token) -> None:
         )
 
 
-def _finish(
-    turn: Turn,
-    assignment: Assignment,
-    node: Node,
-    token: Token,
-    outcome: OutcomePlan | None,
-    data: dict[str, Any],
-    items: list[e.ItemValueSet],
-    reason: str,
-) -> None:
-    case = turn.case
-    others: tuple[str, ...] = ()
-    if len(case.assignments) > 1:
-        others = tuple(
-            [
-                a.id
-                for a in case.assignments.values()
-                if a.token == token.id and a.id != assignment.id
-            ]
-        )
-    turn.emit(
-        e.AssignmentCompleted(
-            assignment.id, node.id, outcome.id if outcome else "", data, reason,
-            ending.step_clocks(case, token.id),
-            e.Ended(assignments=others) if others else None,
-        )
-    )  # fmt: skip
-    for item in items:
-        turn.emit(item)
-    flow.recall(turn, token)
-    flow.complete(turn, node, token.id, token.scope, outcome)
+def _others(turn: Turn, done: Assignment) -> e.Ended | None:
+    """The assignments of the same step that nobody need do any more."""
+    others = tuple(
+        a.id for a in turn.case.assignments.values() if a.token == done.token and a.id != done.id
+    )
+    return e.Ended(assignments=others) if others else None
 
 
 def _verdict(turn: Turn, node: Node, token: Token, vote: str) -> str | None:

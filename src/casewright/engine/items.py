@@ -26,10 +26,13 @@ LIVE = (AVAILABLE, ENABLED, ACTIVE, "suspended")
 
 def instances(turn: Turn, plan: ItemPlan, parent: int | None = None) -> list[Item]:
     """The instances of an item in the current visit, oldest first."""
-    visit = turn.case.visit
+    case = turn.case
+    if not case.items:
+        return []
+    visit = case.visit
     return [
         item
-        for item in turn.case.items.values()
+        for item in case.items.values()
         if item.item == plan.id
         and item.visit == visit
         and (parent is None or item.parent == parent)
@@ -40,8 +43,8 @@ def begin(turn: Turn, stage: StagePlan, ids: tuple[str, ...], parent: int = 0) -
     """A stage or phase became active: its items without entry criteria begin."""
     for item_id in ids:
         plan = stage.items[item_id]
-        if not plan.entry and not instances(turn, plan, parent):
-            occur(turn, stage, plan, parent)
+        if not plan.entry and not plan.manual and not instances(turn, plan, parent):
+            activate(turn, stage, plan, parent)
 
 
 def occur(turn: Turn, stage: StagePlan | None, plan: ItemPlan, parent: int) -> None:
@@ -61,12 +64,12 @@ def _fresh(turn: Turn, plan: ItemPlan, parent: int, state: str) -> tuple[Item, e
     the number of repetitions.
     """
     before = instances(turn, plan, parent)
-    for item in before:
-        if item.state in (AVAILABLE, ENABLED):
-            return replace(item, state=state, seen=()), None
     visit = turn.case.visit if plan.stage else 0
     if not before:
         return Item(turn.number(), plan.id, plan.kind, visit, state, parent), None
+    for item in before:
+        if item.state in (AVAILABLE, ENABLED):
+            return replace(item, state=state, seen=()), None
     last = before[-1]
     holds = tuple(key for key in last.holds if not key.startswith("exit"))
     over = tuple(item.id for item in before if item.state in (COMPLETED, TERMINATED))
@@ -103,8 +106,8 @@ def activate(turn: Turn, stage: StagePlan | None, plan: ItemPlan, parent: int = 
 
 def _refuse_endless(turn: Turn, plan: ItemPlan) -> None:
     """An item that repeats by itself must let a person or a clock come in between."""
-    again = turn.passes.get((0, plan.id), 0) + 1
-    turn.passes[(0, plan.id)] = again
+    again = turn.passes.get((0, 0, plan.id), 0) + 1
+    turn.passes[(0, 0, plan.id)] = again
     if again > REPEATS:
         raise Refused(
             f"{turn.case.number} does not come to rest: “{plan.name}” repeats without end.",
@@ -339,15 +342,15 @@ def required(turn: Turn, plan: ItemPlan) -> bool:
 def settled(turn: Turn, stage: StagePlan, ids: tuple[str, ...], parent: int) -> bool:
     """Nothing active among these items, and nothing required undone."""
     case = turn.case
+    visit, done = case.visit, set()
     for item in case.items.values():
-        if item.visit == case.visit and item.parent == parent and item.state == ACTIVE:
-            return False
+        if item.visit == visit and item.parent == parent:
+            if item.state == ACTIVE:
+                return False
+            if item.state in (COMPLETED, TERMINATED):
+                done.add(item.item)
     for item_id in ids:
-        plan = stage.items[item_id]
-        if not (plan.required or plan.required_when) or not required(turn, plan):
-            continue
-        done = instances(turn, plan, parent)
-        if not any(i.state in (COMPLETED, TERMINATED) for i in done):
+        if item_id not in done and required(turn, stage.items[item_id]):
             return False
     return True
 

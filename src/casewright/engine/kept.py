@@ -51,13 +51,12 @@ def _with_work(case: Case, ended: e.Ended, tokens: set[int], items: set[int]) ->
 
 
 def restorable(turn: Turn, stage: StagePlan) -> tuple[int, ...]:
-    """The items of an earlier visit that were kept, and what outlived it and still runs."""
-    case = turn.case
-    return tuple(
-        item.id
-        for item in case.items.values()
-        if item.item in stage.items and item.visit and item.visit not in case.visits
-    )
+    """The items of an earlier visit that were kept, and what outlived it and still runs.
+
+    The visit before this one is over, so every item that has a visit is of an earlier one.
+    """
+    items = turn.case.items.values()
+    return tuple(item.id for item in items if item.visit and item.item in stage.items)
 
 
 def go_on(turn: Turn, restored: tuple[int, ...]) -> None:

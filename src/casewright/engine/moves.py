@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from msgspec.structs import replace
 
+from . import folding
 from .events import CaseMigrated
 from .state import Case, Instant, Item
 
@@ -56,7 +59,17 @@ def _work(case: Case, moves: dict[str, str]) -> None:
     case.clocks = {n: replace(c, policy=to(c.policy)) for n, c in case.clocks.items()}
     case.children = {n: replace(c, step=to(c.step)) for n, c in case.children.items()}
     case.timers = _timers(case.timers, moves)
+    case.folded = _folded(case, to)
     case.stashed = _timers(case.stashed, moves)
+
+
+def _folded(case: Case, to: Callable[[str], str]) -> dict[str, int]:
+    """Steps that become one put their children into one group."""
+    renamed: dict[str, int] = {}
+    for step, kind, status, count in folding.groups(case):
+        name = folding.group(to(step), kind, status)
+        renamed[name] = renamed.get(name, 0) + count
+    return renamed
 
 
 def _names(case: Case, moves: dict[str, str]) -> None:

@@ -1,11 +1,10 @@
-"""Long automatic work: set down after a batch, picked up by ``Continue``; steps tried again.
+"""Long automatic work: set down after a batch, picked up by ``Continue``.
 
 A batch is one commit, so that neither a commit nor a wait for the writer grows with the work.
 """
 
 from __future__ import annotations
 
-from . import compensation
 from . import events as e
 from .commands import SYSTEM, Continue
 from .state import Scope, Token
@@ -19,7 +18,7 @@ def park(turn: Turn, token: int, scope: int, step: str) -> None:
     """Set a token down for now and ask for the work to go on after the commit."""
     if turn.steps == BATCH + 1:
         continue_later(turn)
-    passes = turn.passes.get((token, step), 0) + turn.carried.get(token, 0)
+    passes = turn.passes.get((token, scope, step), 0) + turn.carried.get(token, 0)
     rounds = turn.rounds.get(token, 0)
     turn.emit(
         e.TokenPlaced(Token(token, scope, step, turn.now, rounds, parked=True, passes=passes))
@@ -65,15 +64,6 @@ def _kept_for_return(turn: Turn, token: Token) -> bool:
         return False
     plans = (stage.items.get(item.item) for stage in turn.type.stages.values())
     return any(plan is not None and not plan.outlives for plan in plans)
-
-
-def retry(turn: Turn, step: str) -> bool:
-    """Try a step again in which the engine could not go on; whether there was such an incident."""
-    for token in turn.case.tokens.values():
-        if token.step == step and not token.parked and not compensation.is_open(turn, token):
-            resume(turn, [token])
-            return True
-    return False
 
 
 def _outermost(turn: Turn, scope: int) -> Scope:

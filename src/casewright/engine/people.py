@@ -3,38 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec.structs import replace
 
 from casewright.blueprint.people import Route
 
 from .commands import SYSTEM
 from .decision import Refused
 from .formula import Formula
-from .plan import Node
+from .plan import Node, Target
 from .state import Assignment
 from .turn import Turn
 
 OFFERED, ASSIGNED = "offered", "assigned"
-_CURRENT = Route(current=True)
-
-
-class Target(NamedTuple):
-    """Where work goes: a person, or a queue or persona whose people are offered it."""
-
-    assignee: str | None = None
-    queue: str | None = None
-    persona: str | None = None
-    excluded: tuple[str, ...] = ()
-
-    @property
-    def state(self) -> str:
-        """``assigned`` to a person or ``offered``."""
-        return ASSIGNED if self.assignee else OFFERED
 
 
 def route(turn: Turn, node: Node, scope: int) -> Target:
     """The target of a step's route, as the case stands now."""
-    return route_of(turn, node.route or _CURRENT, node.routes, scope)
+    if node.target is not None:
+        return node.target
+    if node.route is None:
+        return Target(current_worker(turn))
+    return route_of(turn, node.route, node.routes, scope)
 
 
 def route_of(turn: Turn, source: Route, formulas: Mapping[str, Formula], scope: int = 0) -> Target:
@@ -46,7 +37,7 @@ def route_of(turn: Turn, source: Route, formulas: Mapping[str, Formula], scope: 
     excluded = tuple(doers[step] for step in source.not_who_did if step in doers)
     if target.assignee is not None and target.assignee in excluded:
         target = Target()
-    return target._replace(excluded=excluded)
+    return replace(target, excluded=excluded)
 
 
 def _target(turn: Turn, source: Route, formulas: Mapping[str, Formula], scope: int) -> Target:
@@ -79,7 +70,7 @@ def named(value: Any) -> Target:
 
 def current_worker(turn: Turn) -> str | None:
     """Who acts now; when nobody does, the case's owner or the one who created it."""
-    actor = turn.command.on_behalf or turn.command.actor
+    actor = turn.command.on_behalf or turn.actor
     if actor != SYSTEM:
         return actor
     case = turn.case
@@ -107,8 +98,8 @@ def members(turn: Turn, target: Target) -> tuple[str, ...]:
 
 def require_open_to(turn: Turn, assignment: str) -> Assignment:
     """The open assignment, when the actor may work on it; raises ``Refused`` in plain words."""
-    case, actor = turn.case, turn.command.actor
-    found = case.assignments.get(assignment)
+    actor = turn.actor
+    found = turn.case.assignments.get(assignment)
     if found is None:
         raise Refused(
             "This work is no longer open: it was finished or taken back in the meantime.",

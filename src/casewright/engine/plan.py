@@ -6,9 +6,11 @@ is a step's id, so that it means the same in the next version.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+import msgspec
 
 from casewright.blueprint.cases import Stage
 from casewright.blueprint.fields import DataField
@@ -49,6 +51,20 @@ class FieldPlan:
     columns: dict[str, FieldPlan] = field(default_factory=dict)
 
 
+class Target(msgspec.Struct, frozen=True, gc=False):
+    """Where work goes: a person, or a queue or persona whose people are offered it."""
+
+    assignee: str | None = None
+    queue: str | None = None
+    persona: str | None = None
+    excluded: tuple[str, ...] = ()
+
+    @property
+    def state(self) -> str:
+        """``assigned`` to a person or ``offered``."""
+        return "assigned" if self.assignee else "offered"
+
+
 @dataclass(slots=True)
 class PolicyPlan:
     """An SLA policy; durations are working microseconds of its calendar."""
@@ -78,6 +94,8 @@ class PolicyPlan:
     dynamic: bool
     #: where dates of the data begin and end
     zone: str = "UTC"
+    #: nothing but the instant of its start decides its limits
+    fixed: bool = False
 
 
 @dataclass(slots=True)
@@ -133,6 +151,10 @@ class Node:
     ``path`` are the ids of the parallel / for-each branches it stands in, outermost first; a
     jump to a node with a shorter path leaves scopes. ``routes`` are the expressions of its routes
     by their text; ``back`` reads a child case's fields.
+
+    ``route`` is None where the work stays with whoever acts; ``target`` is where it goes when that
+    is the same for all cases. ``run`` is what happens when a token arrives (turn, node, token, scope). ``straight`` is the
+    step that follows without anything else to be asked: no repetition, no scope to leave.
     """
 
     id: str
@@ -141,7 +163,9 @@ class Node:
     source: Any
     process: str
     path: tuple[str, ...]
+    run: Callable[[Any, Node, int, int], None]
     next: str | None = None
+    straight: str | None = None
     when: Formula | None = None
     slas: tuple[PolicyPlan, ...] = ()
     outcomes: dict[str, OutcomePlan] = field(default_factory=dict)
@@ -150,6 +174,7 @@ class Node:
     until: Formula | None = None
     most: int = 1
     route: Route | None = None
+    target: Target | None = None
     on_error: str | None = None
     on_cancel: str | None = None
     sets: tuple[tuple[str, Formula], ...] = ()
@@ -229,6 +254,10 @@ class StagePlan:
     items: dict[str, ItemPlan]
     top: tuple[str, ...]
     sentries: bool
+    #: some process may go on when the stage is left
+    outlived: bool
+    #: something must be there before the stage can be entered
+    demands: bool
     phases: tuple[ItemPlan, ...] = ()
 
 
@@ -255,6 +284,8 @@ class TypePlan:
     dynamic: bool
     conditional_boundaries: bool
     choices: bool
+    #: a change of data or of an item may set something in motion by itself
+    watchful: bool
     zone: str
 
 

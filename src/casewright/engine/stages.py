@@ -11,7 +11,7 @@ from . import events as e
 from .commands import SYSTEM
 from .decision import Refused
 from .plan import StagePlan
-from .state import RESOLVED, Item
+from .state import NOT_CREATED, RESOLVED, Child, Item
 from .turn import Turn
 
 
@@ -49,7 +49,7 @@ def enter(
     ``origin``: the stage to return to; ``how`` the stage before it is left; ``skipped``: stages
     that are passed over on the way.
     """
-    problem = missing(turn, stage)
+    problem = missing(turn, stage) if stage.demands else ""
     if problem:
         _refuse(turn, stage.id, problem)
         return False
@@ -107,8 +107,9 @@ def leave(turn: Turn, how: str) -> None:
     """
     case = turn.case
     stage = turn.type.stages[case.stage]
-    own = [item for item in case.items.values() if item.visit == case.visit]
-    gone = [item.id for item in own if not _outlives(stage, item)]
+    gone = [item.id for item in case.items.values() if item.visit == case.visit]
+    if stage.outlived:
+        gone = [number for number in gone if not _outlives(stage, case.items[number])]
     if stage.keep and how == "changed":
         ended, parked = kept.set_down(turn, [case.items[i] for i in gone])
         left = e.StageLeft(case.visit, case.stage, how, ended, parked)
@@ -160,7 +161,7 @@ def _origin(turn: Turn, stage: StagePlan) -> str:
 
 def complete(turn: Turn) -> bool:
     """Complete the current stage when nothing is left to do in it; whether the case moved on."""
-    stage = turn.stage
+    stage = turn.type.stages.get(turn.case.stage)
     if stage is None:
         return False
     if stage.phases and items.complete_phases(turn, stage):
@@ -205,7 +206,7 @@ def resolve(turn: Turn, status: str, reason: str, *, cancel: bool = False) -> bo
 
 def _children_allow(turn: Turn, status: str, *, cancel: bool) -> bool:
     """By the case type: open children forbid the end, are cancelled, or are left."""
-    still_open = [k for k in turn.case.children.values() if not k.status.startswith(RESOLVED)]
+    still_open = [k for k in turn.case.children.values() if is_open(k)]
     policy = turn.type.open_children
     if not still_open or policy == "leave":
         return True
@@ -222,6 +223,11 @@ def _children_allow(turn: Turn, status: str, *, cancel: bool) -> bool:
             )
         )  # fmt: skip
     return True
+
+
+def is_open(child: Child) -> bool:
+    """Whether a child case exists and is not resolved."""
+    return child.status != NOT_CREATED and not child.status.startswith(RESOLVED)
 
 
 def grant(turn: Turn) -> None:

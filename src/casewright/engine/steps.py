@@ -7,7 +7,7 @@ from typing import Any
 
 from casewright.blueprint.people import Route
 
-from . import clocks, flow, human, people
+from . import child_cases, clocks, ending, flow, human, people
 from . import events as e
 from .boundaries import guard
 from .commands import SYSTEM
@@ -16,7 +16,7 @@ from .plan import Node
 from .scopes import begin_call, begin_each, begin_parallel
 from .turn import Ask, Turn
 from .values import stored
-from .waits import begin_wait, create_cases
+from .waits import begin_wait
 
 
 def evaluate(
@@ -24,14 +24,20 @@ def evaluate(
 ) -> dict[str, Any]:
     """The values that ``field: expression`` pairs give, in order, each seeing the case as it is."""
     given = extra or {}
-    return {name: stored(turn.value(formula, scope, given)) for name, formula in sets}
+    values = {}
+    for name, formula in sets:
+        values[name] = stored(turn.value(formula, scope, given))
+    return values
 
 
 def _done(
-    turn: Turn, node: Node, token: int, scope: int, values: dict[str, Any], **more: Any
-) -> None:
-    data, items = human.split(turn, scope, values)
-    turn.emit(e.StepDone(node.id, turn.calculate(data), token=token, **more))
+    turn: Turn, node: Node, token: int, scope: int, values: dict[str, Any],
+    rule: int = 0, outcome: str = "",
+) -> None:  # fmt: skip
+    items: list[e.ItemValueSet] = []
+    if turn.case.scopes[scope].parent:
+        values, items = human.split(turn, scope, values)
+    turn.emit(e.StepDone(node.id, turn.calculate(values), rule, outcome, token))
     for item in items:
         turn.emit(item)
 
@@ -54,8 +60,8 @@ def _decide(turn: Turn, node: Node, token: int, scope: int) -> None:
 def _branch(turn: Turn, node: Node, token: int, scope: int) -> None:
     """The first branch whose condition holds; none: the flow goes on after the step."""
     for number, branch in enumerate(node.branches, 1):
-        if branch.when is None or turn.holds(branch.when, scope):
-            turn.emit(e.StepDone(node.id, rule=number, outcome=branch.id, token=token))
+        if branch.when is None or turn.value(branch.when, scope) is True:
+            turn.emit(e.StepDone(node.id, {}, number, branch.id, token))
             flow.go(turn, node, token, scope, branch.first)
             return
     turn.emit(e.StepDone(node.id, token=token))
@@ -69,7 +75,7 @@ def _rules(turn: Turn, node: Node, token: int, scope: int) -> None:
             values = evaluate(turn, rule.set, scope)
             if outcome is not None and outcome.set:
                 values.update(evaluate(turn, outcome.set, scope, {"outcome": outcome.id}))
-            _done(turn, node, token, scope, values, rule=number, outcome=rule.outcome or "")
+            _done(turn, node, token, scope, values, number, rule.outcome or "")
             flow.complete(turn, node, token, scope, outcome)
             return
     turn.emit(e.StepDone(node.id, token=token))
@@ -144,7 +150,8 @@ def _guarded(begin: flow.Handler) -> flow.Handler:
         resting = turn.case.tokens.get(token)
         if resting is None or resting.step != node.id:
             return
-        if node.slas:
+        # A step that is tried again after an incident keeps the promise of its first try.
+        if node.slas and not ending.step_clocks(turn.case, token):
             clocks.start(turn, "step", token, node.slas, scope)
         if node.boundaries:
             guard(turn, node, resting)
@@ -158,7 +165,7 @@ HANDLERS: dict[str, flow.Handler] = {
     "approve": human.open_approval,
     "decide": _decide,
     "set data": _set_data,
-    "create case": _guarded(create_cases),
+    "create case": _guarded(child_cases.create),
     "wait": _guarded(begin_wait),
     "notify": _notify,
     "milestone": _milestone,

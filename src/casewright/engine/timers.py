@@ -8,7 +8,7 @@ from . import boundaries, clocks, items, people, stages, waits
 from . import events as e
 from .clock_review import scope_of
 from .commands import TimerDue
-from .plan import PolicyPlan
+from .plan import PolicyPlan, Target
 from .state import Assignment, Clock
 from .steps import recipients
 from .turn import Turn
@@ -85,9 +85,7 @@ def _notify(
     if assignees or action.to not in ("assignee", "manager"):
         to = recipients(turn, action.to, policy.routes, 0, assignees)
     if action.to == "assignee":
-        offered = [
-            people.Target(None, a.queue, a.persona, a.excluded) for a in work if not a.assignee
-        ]
+        offered = [Target(None, a.queue, a.persona, a.excluded) for a in work if not a.assignee]
         found = (person for target in offered for person in people.members(turn, target))
         to = tuple(dict.fromkeys((*to, *found)))
     if to:
@@ -96,14 +94,14 @@ def _notify(
         turn.emit(e.PersonNotified(to, subject, action.text))
 
 
-def _transfer(turn: Turn, assignment: Assignment, target: people.Target, reason: str) -> None:
+def _transfer(turn: Turn, assignment: Assignment, target: Target, reason: str) -> None:
     """Work goes to the target; when that is nobody, or may not do it, it stays where it is."""
     nobody = not (target.assignee or target.queue or target.persona)
     if not nobody and target.assignee not in assignment.excluded:
         _give(turn, assignment, target, "transferred", reason)
 
 
-def _give(turn: Turn, assignment: Assignment, target: people.Target, how: str, reason: str) -> None:
+def _give(turn: Turn, assignment: Assignment, target: Target, how: str, reason: str) -> None:
     turn.emit(
         e.AssignmentGiven(
             assignment.id, how, target.state, target.assignee, target.queue, target.persona,
@@ -120,7 +118,7 @@ def _climb(turn: Turn, assignment: Assignment, reason: str) -> None:
         seen.add(manager)
         manager = people.manager_of(turn, manager)
     if manager is not None and manager not in seen and manager not in assignment.excluded:
-        _give(turn, assignment, people.Target(manager), "climbed", reason)
+        _give(turn, assignment, Target(manager), "climbed", reason)
 
 
 def _start(turn: Turn, process: str) -> None:

@@ -10,11 +10,11 @@ from collections.abc import Callable, Mapping
 from heapq import heappush
 from typing import Any, NamedTuple
 
-from casewright.rules.frames import Environment
+from casewright.rules.frames import NOWHERE, Environment
 from casewright.rules.values import from_instant
 
 from . import commands as c
-from . import urgency
+from . import folding, urgency
 from .apply import APPLY, create
 from .decision import Effect, Given
 from .events import CaseCreated, Event
@@ -42,31 +42,40 @@ class Turn:
     """The state of one decision. ``ready`` is a heap of (token, scope, step) in flight."""
 
     __slots__ = (
-        "_environment", "_ids", "_numbers", "asked", "before", "carried", "case", "closing", "command", "dirty",
-        "effects", "events", "given", "now", "occurred", "passes", "plan", "ready", "rounds", "steps", "type",
+        "_environment", "_ids", "_numbers", "actor", "asked", "before", "carried", "case", "closing", "command",
+        "dirty", "effects", "events", "given", "now", "occurred", "passes", "plan", "ready", "rounds", "steps",
+        "type",
     )  # fmt: skip
 
     def __init__(self, plan: Plan, case: Case | None, command: c.CaseCommand, given: Given) -> None:
         self.plan = plan
         self.before = case
         self.command = command
+        self.actor = command.actor
         self.given = given
-        self.now = given.now if case is None else max(given.now, case.time)
-        self.case: Case = None if case is None else copy(case)  # type: ignore[assignment]
-        self.type: TypePlan = None if case is None else plan.type(case.type)  # type: ignore[assignment]
+        self.now = given.now
+        self.case: Case
+        self.type: TypePlan
+        if case is not None:
+            if case.time > given.now:
+                self.now = case.time
+            self.case = copy(case)
+            self.type = plan.types.get(case.type) or plan.type(case.type)
+            self._numbers = case.counter
+        else:
+            self._numbers = 0
         self.events: list[Event] = []
         self.effects: list[Effect] = []
         self.ready: list[tuple[int, int, str]] = []
         self.occurred: list[tuple[str, str]] = []
         self.asked: list[Ask] = []
-        self.passes: dict[tuple[int, str], int] = {}
+        self.passes: dict[tuple[int, int, str], int] = {}
         self.rounds: dict[int, int] = {}
         self.carried: dict[int, int] = {}
         self.closing: list[int] = []
         self.steps = 0
         self.dirty = False
         self._ids = 0
-        self._numbers = 0 if case is None else case.counter
         self._environment: Environment | None = None
 
     # ------------------------------------------------------------------------------ happening
@@ -74,17 +83,16 @@ class Turn:
     def begin(self, event: CaseCreated) -> None:
         """The first event of a new case."""
         self.type = self.plan.type(event.type)
-        self.case = create(self.command.case, event, self.now, self.command.actor)
+        self.case = create(self.command.case, event, self.now, self.actor)
         self.events.append(event)
         self.dirty = True
 
     def emit(self, event: Event) -> None:
-        """Record an event and apply it."""
+        """Record an event and apply it. The case learns the time of its events at the end."""
         self.events.append(event)
         case = self.case
         case.sequence += 1
-        case.time = self.now
-        APPLY[type(event)](case, event, self.now, self.command.actor)
+        APPLY[type(event)](case, event, self.now, self.actor)
 
     def number(self) -> int:
         """A new number for a token, scope, item or clock of this case.
@@ -133,14 +141,17 @@ class Turn:
 
     def value(self, formula: Formula, scope: int = 0, extra: Mapping[str, Any] = _NOTHING) -> Any:
         """The FEEL value of an expression over this case, as seen from a scope."""
+        environment = self.environment if formula.uses_now else NOWHERE
         data = self.case.data
+        if formula.plain:
+            return formula.run(data, environment)
         context: dict[str, Any] = {}
         for name, convert in formula.reads:
             value = data.get(name)
             context[name] = value if convert is None else convert(value)
         for name in formula.special:
             context[name] = extra[name] if name in extra else self._special(name, scope)
-        return formula.run(context, self.environment)
+        return formula.run(context, environment)
 
     def value_over(self, formula: Formula, data: Mapping[str, Any]) -> Any:
         """The value of an expression over the fields of another case."""
@@ -180,9 +191,10 @@ class Turn:
 
     def calculate(self, data: dict[str, Any]) -> dict[str, Any]:
         """``data`` with the calculated fields that follow from it; marks the case as changed."""
-        if data:
-            self.dirty = True
-        if not self.type.calculated or not data:
+        if not data:
+            return data
+        self.dirty = True
+        if not self.type.calculated:
             return data
         case = self.case
         kept = case.data
@@ -215,10 +227,15 @@ def _case(turn: Turn) -> dict[str, Any]:
 
 
 def _children(turn: Turn) -> list[dict[str, Any]]:
-    return [
+    """The child cases; those of which only the number is known have no ``case``."""
+    case = turn.case
+    listed: list[dict[str, Any]] = [
         {"case": child.case, "type": child.type, "status": child.status, "step": child.step}
-        for child in turn.case.children.values()
+        for child in case.children.values()
     ]
+    for step, kind, status, count in folding.groups(case):
+        listed += [{"case": None, "type": kind, "status": status, "step": step}] * count
+    return listed
 
 
 _SPECIALS: dict[str, Callable[[Turn], Any]] = {

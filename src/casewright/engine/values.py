@@ -15,6 +15,8 @@ from casewright.rules.values import Date, DateTime, Time
 
 from .formula import Convert
 
+#: FEEL values of these types are stored as they are.
+_AS_IT_IS = frozenset({str, bool, int})
 #: Numbers have at most 34 digits; a text longer than this is none.
 _LARGEST, _LONGEST = 10**34, 100
 _TOO_LONG = "Enter a number of at most 34 digits."
@@ -181,7 +183,7 @@ def converter(kind: str) -> Convert | None:
 
 def stored(value: Any) -> Any:
     """A FEEL value as it is stored: temporals as text, integral decimals as integers."""
-    if value is None or isinstance(value, str | bool | int):
+    if value is None or type(value) in _AS_IT_IS:
         return value
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else value

@@ -108,7 +108,7 @@ def test_a_kept_message_ends_one_round_of_a_repeated_wait() -> None:
 
 def test_without_a_join_there_is_no_end_of_a_round() -> None:
     body = parallel("body", [human("a")], [human("b")], join="none", repeat={"while": "true"})
-    w = world(body, human("after"))
+    w = World(document(body, human("after")))  # which ``check`` reports
     case = w.create()
     w.submit(case, "a")
     w.submit(case, "b")

@@ -175,4 +175,6 @@ def test_open_children_may_be_left_to_themselves() -> None:
     assert case.resolved
     assert world.cases[child_of(world)].status == "Open"
     world.submit(world.cases[child_of(world)], "c1")
-    assert world.cases["case-1"].children[child_of(world)].status == "Resolved-Completed"
+    child = world.cases[child_of(world)]
+    assert child.status == "Resolved-Completed"
+    assert world.cases["case-1"].folded == {f"make {child.type} Resolved-Completed": 1}

@@ -1,0 +1,1 @@
+"""How single events change a case."""
