@@ -1,0 +1,90 @@
+"""Checks the connector steps of a blueprint against what the bound connectors can do.
+
+Rule: pure; says element, problem and remedy, as every check of a blueprint does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from casewright.blueprint.document import Blueprint
+from casewright.blueprint.finding import Finding
+from casewright.blueprint.steps import Connector as Step
+from casewright.blueprint.walk import places
+from casewright.engine.decision import Refused
+from casewright.rules import feel
+from casewright.rules.errors import RulesError
+
+from .port import Connector, Operation
+
+#: A bound connector by its id; None when it is not bound here. Raises ``Refused`` if wrongly.
+Lookup = Callable[[str], Connector | None]
+
+
+def check_connectors(blueprint: Blueprint, lookup: Lookup) -> tuple[Finding, ...]:
+    """What is wrong with the connector steps, in document order.
+
+    A connector that is not bound in this environment is a warning: it may be bound in another.
+    """
+    return tuple(
+        finding
+        for place in places(blueprint)
+        if isinstance(place.element, Step)
+        for finding in _step(place.path, place.element, lookup)
+    )
+
+
+def _step(path: str, step: Step, lookup: Lookup) -> Iterator[Finding]:
+    try:
+        connector = lookup(step.connector)
+    except Refused as refusal:
+        yield Finding(f"{path}.connector", "error", refusal.reason, refusal.remedy)
+        return
+    if connector is None:
+        yield Finding(
+            f"{path}.connector", "warning",
+            f"The connector {step.connector} is not bound in this workspace.",
+            "Bind it before the first case comes here.",
+        )  # fmt: skip
+        return
+    operation = connector.operations.get(step.operation)
+    if operation is None:
+        yield Finding(
+            f"{path}.operation", "error",
+            f"The connector {step.connector} has no operation “{step.operation}”.",
+            f"Choose one of: {', '.join(connector.operations)}.",
+        )  # fmt: skip
+        return
+    yield from _inputs(path, step, operation)
+    yield from _outputs(path, step, operation)
+
+
+def _inputs(path: str, step: Step, operation: Operation) -> Iterator[Finding]:
+    for name in step.inputs:
+        if name not in operation.inputs:
+            yield Finding(
+                f"{path}.inputs", "error", f"{step.operation} has no input {name}.",
+                f"It has: {', '.join(operation.inputs) or 'none'}.",
+            )  # fmt: skip
+    for name, parameter in operation.inputs.items():
+        if parameter.required and name not in step.inputs:
+            yield Finding(
+                f"{path}.inputs", "error", f"{step.operation} needs the input {name}.",
+                f"Give it an expression of type {parameter.type}.",
+            )  # fmt: skip
+
+
+def _outputs(path: str, step: Step, operation: Operation) -> Iterator[Finding]:
+    """The expressions of a step's outputs read the outputs of the operation by name."""
+    known = {*operation.outputs, "files"}
+    for field, text in step.outputs.items():
+        try:
+            read = feel.compile(text, known).free
+        except RulesError:
+            continue  # the checks of expressions say what is wrong with it
+        for name in sorted(read - known):
+            yield Finding(
+                f"{path}.outputs", "error",
+                f"The field {field} reads {name}, which {step.operation} does not give.",
+                f"It gives: {', '.join(operation.outputs) or 'nothing'}.",
+            )  # fmt: skip

@@ -1,0 +1,95 @@
+"""What running effects needs: a ledger of who runs what, handlers per kind, and a way to report.
+
+Rule: the ledger's clock is the database's; fencing is by (owner, attempt), so that whoever was
+given up for lost can change nothing any more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from typing import Any, Protocol
+
+import msgspec
+
+from casewright.engine.state import Instant
+from casewright.runtime.connectors.port import Failure, Result, Stop
+
+from .states import Policy, Settled, Standing, State
+
+
+class Task(msgspec.Struct, frozen=True):
+    """An effect as it stands in the outbox. ``lane`` shares one limit of concurrency."""
+
+    id: str
+    kind: str
+    case: str
+    lane: str
+    body: dict[str, Any] = {}
+
+
+class Claim(msgspec.Struct, frozen=True):
+    """A task that is ours until the lease ends; ``attempt`` grows with every claim."""
+
+    task: Task
+    attempt: int
+    standing: Standing
+
+
+class Told(msgspec.Struct, frozen=True):
+    """Something that the case must hear: done, an incident or uncertain."""
+
+    task: Task
+    attempt: int
+    state: State
+    reason: str
+    tries: int
+    outputs: dict[str, Any] = {}
+
+
+class Ledger(Protocol):
+    """Who runs which effect; on disk for all workers of a workspace."""
+
+    def claim(
+        self, owner: str, *, most: int, seconds: float, rooms: Mapping[str, int], room: int
+    ) -> Sequence[Claim]:
+        """Take up to ``most`` tasks that are due, or whose lease has run out, oldest first.
+
+        At most ``rooms[lane]`` of a lane, ``room`` of a lane that is not named. Atomic: no task
+        is given twice.
+        """
+
+    def beat(self, owner: str, held: Mapping[str, int], seconds: float) -> frozenset[str]:
+        """Prolong the leases of ``held`` (id → attempt); gives the ids that are still ours."""
+
+    def settle(self, owner: str, task: str, attempt: int, settled: Settled) -> bool:
+        """Write what an attempt led to; False when it is no longer ours, and nothing is written."""
+
+    def untold(self, limit: int) -> Sequence[Told]:
+        """Final states that the case has not heard yet, oldest first."""
+
+    def told(self, task: str, attempt: int) -> None:
+        """The case has heard it. Harmless when said twice."""
+
+    def next_due(self) -> Instant | None:
+        """When the next task is due, or the next lease runs out."""
+
+    def now(self) -> Instant:
+        """The ledger's clock, microseconds."""
+
+
+class Handler(Protocol):
+    """What can run the effects of one kind. May raise ``Refused`` and ``Unavailable``."""
+
+    def policy(self, task: Task) -> Policy:
+        """How this task is tried."""
+
+    def run(self, task: Task, stop: Stop) -> Result | Failure:
+        """Do it once; ``stop()`` true ends it."""
+
+    def check(self, task: Task, stop: Stop) -> Result | Failure | None:
+        """Whether an earlier attempt succeeded: its result, None, or ``Failure``."""
+
+
+#: Tells the case through the door; the future ends when it is accepted, or with ``Refused``.
+Report = Callable[[Told], Future[Any]]

@@ -1,0 +1,223 @@
+"""The loop that runs effects: claim, run in a bounded pool, settle, tell the case.
+
+Rule: ``round`` never waits. What an attempt led to is written before the case is told, so that a
+crash between the two repeats the telling and never the effect.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor, Future
+from threading import Event
+from time import monotonic
+from typing import Any
+
+from casewright.engine.decision import Refused
+from casewright.runtime.connectors.port import Failure, Result
+from casewright.store.port import Unavailable
+
+from .port import Claim, Handler, Ledger, Report, Told
+from .states import Begin, Policy, Settled, after_check, after_run, begin
+
+#: Seconds a claim lasts and is renewed after.
+LEASE = 60.0
+RENEW = 15.0
+#: Reports handed in at a time.
+_TELL = 200
+
+_log = logging.getLogger(__name__)
+Outcome = Result | Failure | None
+
+
+class _Job:
+    """An attempt on its way; the pool's thread notes how far it came."""
+
+    def __init__(self, claim: Claim, handler: Handler) -> None:
+        self.claim = claim
+        self.stop = Event()
+        self.policy: Policy | None = None
+        self.what: Begin = "run"
+        self.future: Future[Outcome | Settled] = Future()
+        self._handler = handler
+
+    def attempt(self) -> Outcome | Settled:
+        """Run or check it, as its standing and policy say."""
+        task = self.claim.task
+        self.policy = self._handler.policy(task)
+        what = begin(self.claim.standing, self.policy)
+        if isinstance(what, Settled):
+            return what
+        self.what = what
+        act = self._handler.run if what == "run" else self._handler.check
+        return act(task, self.stop.is_set)
+
+
+class EffectRunner:
+    """Runs the effects of the kinds it has handlers for.
+
+    ``limits`` are attempts at a time by lane, ``limit`` for a lane that is not named, ``most``
+    in all. ``pool`` must not be shared with work that waits for this runner.
+    """
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        handlers: Mapping[str, Handler],
+        report: Report,
+        pool: Executor,
+        *,
+        owner: str,
+        most: int = 16,
+        limits: Mapping[str, int] | None = None,
+        limit: int = 4,
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
+        self._ledger = ledger
+        self._handlers = handlers
+        self._report = report
+        self._pool = pool
+        self._owner = owner
+        self._most = most
+        self._limits = dict(limits or {})
+        self._limit = limit
+        self._clock = clock
+        self._jobs: dict[str, _Job] = {}
+        self._telling: dict[tuple[str, int], Future[Any]] = {}
+        self._beat_at = 0.0
+
+    @property
+    def running(self) -> int:
+        """Attempts on their way."""
+        return len(self._jobs)
+
+    def round(self) -> int:
+        """One look: what ended is settled, what is due is started; the number of things done."""
+        done = self._collect()
+        self._beat()
+        done += self._start()
+        return done + self._tell()
+
+    def stop(self) -> None:
+        """End what runs as soon as it can; ``round`` until ``running`` is 0 settles it."""
+        self._most = 0
+        for job in self._jobs.values():
+            job.stop.set()
+
+    # ---------------------------------------------------------------------------------- ending
+
+    def _collect(self) -> int:
+        ended = [job for job in self._jobs.values() if job.future.done()]
+        for job in ended:
+            # Written first: if that fails, the job is still here for the next round.
+            self._settle(job.claim, _settled(job))
+            del self._jobs[job.claim.task.id]
+        return len(ended)
+
+    def _settle(self, claim: Claim, settled: Settled) -> None:
+        task = claim.task.id
+        if not self._ledger.settle(self._owner, task, claim.attempt, settled):
+            _log.info("attempt %s of effect %s came too late", claim.attempt, task)
+
+    def _beat(self) -> None:
+        """Keep what runs; what is no longer ours is ended, because somebody else has it now."""
+        if not self._jobs or self._clock() < self._beat_at:
+            return
+        self._beat_at = self._clock() + RENEW
+        held = {task: job.claim.attempt for task, job in self._jobs.items()}
+        kept = self._ledger.beat(self._owner, held, LEASE)
+        for task in held.keys() - kept:
+            self._jobs[task].stop.set()
+
+    # -------------------------------------------------------------------------------- starting
+
+    def _start(self) -> int:
+        most = self._most - len(self._jobs)
+        if most < 1:
+            return 0
+        claims = self._ledger.claim(
+            self._owner, most=most, seconds=LEASE, rooms=self._rooms(), room=self._limit
+        )
+        for claim in claims:
+            self._begin(claim)
+        return len(claims)
+
+    def _rooms(self) -> dict[str, int]:
+        """What is still free in each lane that has a limit of its own or something running."""
+        rooms = dict(self._limits)
+        for job in self._jobs.values():
+            lane = job.claim.task.lane
+            rooms[lane] = rooms.get(lane, self._limit) - 1
+        return rooms
+
+    def _begin(self, claim: Claim) -> None:
+        task = claim.task
+        handler = self._handlers.get(task.kind)
+        if handler is None:
+            reason = f"No worker here can run an effect of the kind “{task.kind}”."
+            self._settle(claim, Settled("incident", claim.standing.tries + 1, reason))
+            return
+        job = _Job(claim, handler)
+        job.future = self._pool.submit(job.attempt)
+        self._jobs[task.id] = job
+
+    # --------------------------------------------------------------------------------- telling
+
+    def _tell(self) -> int:
+        """Hand what the cases must hear to the door, and note what it has taken."""
+        for key, future in list(self._telling.items()):
+            if future.done():
+                del self._telling[key]
+                self._heard(key, future)
+        news = [
+            told
+            for told in self._ledger.untold(_TELL)
+            if (told.task.id, told.attempt) not in self._telling
+        ]
+        for told in news:
+            self._telling[told.task.id, told.attempt] = self._handed(told)
+        return len(news)
+
+    def _handed(self, told: Told) -> Future[Any]:
+        try:
+            return self._report(told)
+        except Unavailable as problem:  # the door is shut: it stays untold, for a later round
+            future: Future[Any] = Future()
+            future.set_exception(problem)
+            return future
+
+    def _heard(self, key: tuple[str, int], future: Future[Any]) -> None:
+        problem = future.exception()
+        if problem is None or isinstance(problem, Refused):
+            if problem is not None:
+                _log.info("the case does not take the result of effect %s: %s", key[0], problem)
+            self._ledger.told(*key)
+        elif not isinstance(problem, Unavailable):
+            raise problem
+
+
+def _settled(job: _Job) -> Settled:
+    """What the attempt led to. An error of the handler itself is a bug, and ends up seen."""
+    problem = job.future.exception()
+    policy, standing, seed = job.policy or Policy(), job.claim.standing, job.claim.task.id
+    outcome = _failure(problem, job) if problem is not None else job.future.result()
+    if isinstance(outcome, Settled):
+        return outcome
+    if job.what == "check":
+        return after_check(standing, outcome, policy, seed)
+    return after_run(standing, outcome or Result(), policy, seed)
+
+
+def _failure(problem: BaseException, job: _Job) -> Failure:
+    """What a handler's exception means: refused, the environment, or a bug."""
+    if isinstance(problem, Refused):
+        return Failure("incident", str(problem))
+    if isinstance(problem, Unavailable):
+        return Failure("retry", str(problem))
+    _log.error("an effect's handler broke", exc_info=problem)
+    certain = job.policy is None or job.policy.repeatable
+    return Failure(
+        "incident" if certain else "uncertain",
+        f"The connection broke ({type(problem).__name__}). This is a bug; please report it with"
+        " the worker's log.",
+    )
