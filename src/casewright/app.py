@@ -1,20 +1,19 @@
-"""The composition root: opens a workspace and wires its rooms. Rule: the only file that does."""
+"""The composition root: opens a workspace and wires its rooms. Rule: the only file that does.
+
+What opening and listing do not need is loaded where it is used, the engine by the first command.
+"""
 
 from __future__ import annotations
 
 import getpass
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import TracebackType
-from typing import Any, BinaryIO, TextIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO, cast
 from uuid import uuid4
 
-from casewright.blueprint.canonical import canonical_bytes
-from casewright.blueprint.document import Blueprint
-from casewright.blueprint.text import read as read_blueprint
 from casewright.engine.commands import (
     Command,
     CreateCase,
@@ -26,27 +25,28 @@ from casewright.engine.commands import (
 )
 from casewright.engine.decision import Refused
 from casewright.engine.state import Case, Data, Instant
-from casewright.exchange import csv
-from casewright.runtime import intake, narrate, timeline, views
+from casewright.runtime import narrate, views
 from casewright.runtime.door import Outcome
 from casewright.runtime.find import Catalogue
 from casewright.runtime.local import LocalDoor
 from casewright.runtime.next_work import next_work
 from casewright.runtime.plans import Application, Plans
-from casewright.runtime.verify import Progress, Verification, verify
-from casewright.runtime.worker import Worker
-from casewright.store import backup as backups
-from casewright.store.history import export_history
 from casewright.store.open import info, open_store
 from casewright.store.port import Store
 from casewright.store.reads import Reads
-from casewright.store.rebuild import differences, rebuild
 from casewright.store.rows import CaseQuery, Page, WorkQuery, WorkRow
 from casewright.store.schema import REVISION
-from casewright.store.seal import export_seal, make_seal
+
+if TYPE_CHECKING:
+    from casewright.blueprint.document import Blueprint
+    from casewright.runtime import intake
+    from casewright.runtime.verify import Verification
+    from casewright.runtime.worker import Worker
 
 #: A workspace is a file (SQLite) or the address of a PostgreSQL database.
 Location = str | Path
+#: Hears how far a long work has come.
+Progress = Callable[[int], None]
 
 #: Deciding threads on PostgreSQL, where each waits for the server most of the time.
 _LANES = 4
@@ -87,6 +87,8 @@ def create(location: Location, *, actor: str | None = None) -> Workspace:
 
 def restore(location: Location, backup: Path) -> int:
     """Make a new workspace at ``location`` from a backup; gives the number of its events."""
+    from casewright.store import backup as backups
+
     store = _store(location, create=True)
     try:
         return backups.restore(backup, store)
@@ -146,9 +148,12 @@ class Workspace:
         Gives the version. Raises ``blueprint.BlueprintRefused`` when the text is none, and
         ``Refused`` when ``check`` finds errors or the content is already the newest version.
         """
+        from casewright.blueprint.canonical import canonical_bytes
+        from casewright.blueprint.text import read
+
         if isinstance(source, Path):
             source = source.read_bytes()
-        document = source if isinstance(source, Blueprint) else read_blueprint(source)
+        document = read(source) if isinstance(source, bytes | str) else source
         self.handle(
             PublishBlueprint(
                 id=new_id(),
@@ -236,7 +241,7 @@ class Workspace:
         source: BinaryIO,
         *,
         columns: Mapping[str, str] | None = None,
-        progress: intake.Progress = lambda _: None,
+        progress: Progress = lambda _: None,
     ) -> intake.Report:
         """Make a case of each row of a CSV file; repeating it creates nothing twice.
 
@@ -244,6 +249,9 @@ class Workspace:
         out). ``progress(rows)`` is called as rows go by. Raises ``Refused`` when the file as a
         whole cannot be taken; a bad row is in the report and stops nothing.
         """
+        from casewright.exchange import csv
+        from casewright.runtime import intake
+
         found = self.catalogue.case_type(case_type)
         target = intake.Target(found.blueprint, found.case_type, self.actor)
         try:
@@ -254,6 +262,8 @@ class Workspace:
 
     def worker(self, *, pools: Sequence[str] = ()) -> Worker:
         """The loop that fires timers and delivers what waits; run it in a thread or process."""
+        from casewright.runtime.worker import Worker
+
         return Worker(self.store, self.door, pools=pools)
 
     # --------------------------------------------------------------------------------- reading
@@ -287,6 +297,8 @@ class Workspace:
 
     def case_at(self, case: str, at: Instant) -> views.CaseView:
         """The case as it was at an instant: data, stage, assignments, clocks."""
+        from casewright.runtime import timeline
+
         live = self.live(case)
         then = timeline.case_at(self.reads.records(f"case:{live.id}"), at)
         if then is None:
@@ -317,18 +329,26 @@ class Workspace:
         progress: Progress = lambda _: None,
     ) -> Verification:
         """Check every event: the chains, the seals and, with ``decisions``, every decision."""
+        from casewright.runtime.verify import verify
+
         return verify(self.store, self.catalogue, decisions=decisions, seal=seal, progress=progress)
 
     def backup(self, file: Path) -> None:
         """Copy everything into the new file ``file``; work goes on meanwhile."""
-        backups.backup(self.store, file)
+        from casewright.store.backup import backup
+
+        backup(self.store, file)
 
     def export_history(self, out: TextIO, case: str | None = None) -> int:
         """Write all events, or those of one case, as JSON lines for an auditor; gives how many."""
+        from casewright.store.history import export_history
+
         return export_history(self.store, out, self.live(case).id if case else None)
 
     def seal(self) -> dict[str, Any]:
         """Seal the heads of all histories; the exported seal, to be kept elsewhere."""
+        from casewright.store.seal import export_seal, make_seal
+
         make_seal(self.store)
         return export_seal(self.store)
 
@@ -339,11 +359,14 @@ class Workspace:
 
         Gives the number of events and, in words, what differs from the tables here.
         """
+        from casewright.store.rebuild import differences, rebuild
+
         with TemporaryDirectory(prefix="casewright-") as folder:
             target = open_store(out or Path(folder) / "replay.casewright", create=True)
             try:
-                events = rebuild(self.store, target, progress)
-                return events, differences(self.store, cast(Store, target))
+                with self.store.snapshot() as still:
+                    events = rebuild(still, target, progress)
+                    return events, differences(still, target)
             finally:
                 target.close()
 
@@ -373,10 +396,5 @@ class Workspace:
     def __enter__(self) -> Workspace:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()

@@ -70,7 +70,7 @@ case_types:
     prefix: CRT
     fields:
       - {id: label, name: Label}
-      - {id: codes, name: Codes, kind: records, columns: [{id: code, name: Code}]}
+      - {id: codes, name: Codes, kind: records, columns: [{id: code, name: Code}, {id: kind, name: Kind}]}
     stages:
       - id: pack
         name: Pack
@@ -78,7 +78,7 @@ case_types:
         processes:
           - id: packing
             steps:
-              - {id: each-parcel, kind: create case, case_type: parcel, each: codes, item: one, map: {code: one.code}}
+              - {id: each-parcel, kind: create case, case_type: parcel, each: codes, item: one, map: {code: one.code, kind: one.kind}}
               - {id: all-there, kind: wait, cases: {step: each-parcel, need: all}}
   - id: reminder
     name: Reminder

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any, cast
+
+import pytest
+
 from casewright.engine import commands as c
 from casewright.engine.decision import Effect
 from casewright.engine.state import Parent
 from casewright.runtime.deliver import deliver
+from casewright.runtime.handle import handle
 from casewright.runtime.local import LocalDoor
 from casewright.store.memory import MemoryStore
 from casewright.store.rows import CaseQuery
@@ -48,8 +55,6 @@ def test_what_a_dead_process_left_in_the_outbox_is_delivered_by_the_next(office:
     """The process died between the commit and the delivery."""
     crate = office.creation("crate", codes=codes("x"))
     with office.store.transaction() as unit:
-        from casewright.runtime.handle import handle
-
         handle(unit, office.plans, crate)
     assert parcels(office) == []
     door = LocalDoor(office.store, office.plans)
@@ -62,8 +67,6 @@ def test_what_a_dead_process_left_in_the_outbox_is_delivered_by_the_next(office:
 def test_two_deliverers_at_once_deliver_once(office: Office) -> None:
     crate = office.creation("crate", codes=codes("x", "y"))
     with office.store.transaction() as unit:
-        from casewright.runtime.handle import handle
-
         handle(unit, office.plans, crate)
     waiting = office.real.outbox()
 
@@ -124,3 +127,91 @@ def test_an_effect_that_nobody_can_be_told_about_is_logged_and_stays(
 def test_an_empty_outbox_is_no_work() -> None:
     store = MemoryStore()
     assert not deliver(store, LocalDoor(store).plans).more
+
+
+# ------------------------------------------------------------- a child that cannot be created
+
+
+#: A parcel that no case can be made of: there are boxes and letters only.
+LOST = {"code": "y", "kind": "drum"}
+
+
+def refusals(office: Office, case: str) -> list[str]:
+    """What the case was told about commands of its own that were refused."""
+    rows = office.reads.history(case)
+    return [
+        row.payload["error"]
+        for row in rows
+        if row.kind == "EffectReported" and not row.payload["ok"]
+    ]
+
+
+def test_a_child_that_cannot_be_created_is_told_to_its_parent_with_the_reason(
+    anywhere: Office,
+) -> None:
+    """The second parcel is of no kind there is; the first is made all the same."""
+    crate = anywhere.create("crate", codes=[{"code": "x"}, LOST])
+    assert len(parcels(anywhere)) == 1
+    (reason,) = refusals(anywhere, crate.id)
+    assert "Choose one of: box, letter" in reason
+    assert "what you typed" not in reason, "nobody typed anything"
+    (incident,) = [r for r in anywhere.reads.history(crate.id) if r.kind == "IncidentRaised"]
+    assert reason in incident.payload["problem"]
+    assert list(anywhere.real.outbox()) == []
+
+
+def test_the_refusal_is_told_once_however_often_the_outbox_is_looked_at(office: Office) -> None:
+    crate = office.creation("crate", codes=[LOST])
+    with office.store.transaction() as unit:
+        handle(unit, office.plans, crate)
+    waiting = office.real.outbox()
+    while deliver(office.store, office.plans).more:
+        pass
+    again = Snapshot(office, list(waiting))
+    deliver(again, office.plans)  # type: ignore[arg-type]
+    assert len(refusals(office, crate.case)) == 1
+
+
+def test_a_process_that_dies_while_it_tells_a_refusal_leaves_it_to_the_next(
+    office: Office,
+) -> None:
+    """Dying before the commit undoes both the attempt and the report, and loses neither."""
+    crate = office.creation("crate", codes=[LOST])
+    with office.store.transaction() as unit:
+        handle(unit, office.plans, crate)
+    with pytest.raises(Died):
+        deliver(Dying(office, list(office.real.outbox())), office.plans)  # type: ignore[arg-type]
+    assert refusals(office, crate.case) == []
+    assert len(office.real.outbox()) == 1
+    while deliver(office.store, office.plans).more:
+        pass
+    assert len(refusals(office, crate.case)) == 1
+    assert list(office.real.outbox()) == []
+
+
+class Snapshot:
+    """The workspace with an outbox as it was a moment ago."""
+
+    def __init__(self, office: Office, waiting: list[Effect]) -> None:
+        self._office = office
+        self._waiting = waiting
+
+    def outbox(self, limit: int) -> list[Effect]:
+        return self._waiting[:limit]
+
+    def transaction(self) -> AbstractContextManager[Any]:
+        return cast(AbstractContextManager[Any], self._office.store.transaction())
+
+
+class Died(Exception):
+    """The process was killed."""
+
+
+class Dying(Snapshot):
+    """Everything is decided and written, and then the process is gone before the commit."""
+
+    @contextmanager
+    def transaction(self) -> Iterator[Any]:
+        with super().transaction() as unit:
+            yield unit
+            raise Died

@@ -157,3 +157,67 @@ def test_more_work_than_one_page_is_taken_in_the_same_order(
     again = take(office, "carl")
     assert again is not None
     assert again.case == cases[0].id
+
+
+@pytest.mark.parametrize("lanes", [1, 4])
+def test_sixteen_people_share_out_all_the_work_and_nobody_starves(
+    anywhere: Office, lanes: int
+) -> None:
+    """A rush hour: each takes the next piece until nothing is left, all at the same time."""
+    office = Office(anywhere.real, anywhere.now, lanes=lanes)
+    people = [f"p{n:02}" for n in range(16)]
+    for person in people:
+        office.person(person, queues=("desk",))
+    cases = [office.create(code=str(n)) for n in range(32)]
+    start = threading.Barrier(len(people))
+    taken: dict[str, list[str]] = {person: [] for person in people}
+
+    def work(person: str) -> None:
+        start.wait(30)
+        for _ in range(2):
+            row = take(office, person)
+            assert row is not None
+            assert row.assignee == person
+            taken[person].append(row.assignment)
+            case = office.case(row.case)
+            office.submit(person, case, "check", outcome="lost")
+
+    threads = [threading.Thread(target=work, args=(person,)) for person in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    office.close()
+    got = [assignment for part in taken.values() for assignment in part]
+    assert len(got) == len(set(got)) == 32, "nothing is handed out twice"
+    assert {len(part) for part in taken.values()} == {2}, "nobody goes away empty-handed"
+    assert all(office.case(case.id).status == "Resolved-Lost" for case in cases)
+
+
+def test_who_was_overtaken_gets_the_next_best_not_nothing(office: Office) -> None:
+    """Between looking and claiming somebody else took the first row."""
+    first = office.create(code="a")
+    office.now += MINUTE
+    second = office.create(code="b")
+    office.person("carl", queues=("desk",))
+    seen: list[str] = []
+
+    class Overtaken:
+        """A door before which somebody slips in, once."""
+
+        def submit(self, command: c.Command) -> Any:
+            if not seen and isinstance(command, c.ClaimAssignment):
+                seen.append(command.assignment)
+                claim = c.ClaimAssignment(
+                    id=new(), actor="ann", case=command.case, assignment=command.assignment
+                )
+                office.do(claim)
+            return office.door.submit(command)
+
+        def close(self) -> None:
+            """Nothing of its own."""
+
+    row = next_work(office.reads, Overtaken(), "carl", office.catalogue.threshold)
+    assert row is not None
+    assert (row.case, row.assignee) == (second.id, "carl")
+    assert office.case(first.id).assignments[seen[0]].assignee == "ann"

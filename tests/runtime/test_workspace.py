@@ -110,6 +110,16 @@ def test_retiring_what_is_not_there_or_gone_already_is_refused(office: Office) -
         decide_retire(retire, known=True, retired=True)
 
 
+def test_retiring_an_older_version_twice_leaves_one_event(office: Office) -> None:
+    office.publish(changed(2))
+    office.do(c.RetireBlueprint(id=new(), actor="zoe", blueprint="parcels", version=1))
+    before = len(list(office.reads.records("blueprint:parcels")))
+    with pytest.raises(Refused, match="Version 1 of parcels is already retired"):
+        office.do(c.RetireBlueprint(id=new(), actor="ann", blueprint="parcels", version=1))
+    assert len(list(office.reads.records("blueprint:parcels"))) == before
+    assert office.create(code="a").version == 2
+
+
 @pytest.mark.parametrize(
     "content, says",
     [

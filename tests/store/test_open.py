@@ -82,6 +82,21 @@ def test_a_missing_file_a_missing_folder_and_a_text_file(tmp_path: Path) -> None
         open_store(text_file)
 
 
+def test_what_is_named_by_mistake_keeps_its_permissions(tmp_path: Path) -> None:
+    """A folder, a letter, a pipe: opening them is refused and leaves them as they were."""
+    folder, letter, pipe = tmp_path / "folder", tmp_path / "letter.txt", tmp_path / "pipe"
+    folder.mkdir(mode=0o755)
+    letter.write_text("Dear Ann,")
+    letter.chmod(0o644)
+    os.mkfifo(pipe, 0o644)
+    for named, said in ((folder, "not a file"), (letter, "no Casewright"), (pipe, "not a file")):
+        before = named.stat().st_mode
+        with pytest.raises(Unavailable, match=said):
+            open_store(named)
+        assert named.stat().st_mode == before
+    assert letter.read_text() == "Dear Ann,"
+
+
 def test_a_failed_creation_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise Unavailable("no space")

@@ -8,10 +8,9 @@ import pytest
 from msgspec.structs import replace
 
 from casewright.engine import events as e
-from casewright.engine.commands import SYSTEM
 from casewright.engine.decision import Effect
 from casewright.engine.state import Assignment, Case, Clock, Parent, copy
-from casewright.store import naming
+from casewright.store import answers, naming
 from casewright.store.accepted import Accepted
 from casewright.store.naming import Names
 from casewright.store.projection import project
@@ -41,11 +40,12 @@ def written(
     after: Case | None,
     *events: e.Event,
     effects: tuple[Effect, ...] = (),
-    actor: str = "bob",
+    sent: bool = False,
 ) -> Writes:
     writes = Writes()
+    given = answers.answer("cmd", "digest", "case:c1", 4 + len(events), after)
     done = Accepted(
-        "case:c1", "cmd", "digest", actor, START + HOUR, 5, before, after, events, effects
+        "case:c1", "cmd", "bob", START + HOUR, 5, before, after, events, given, effects, sent
     )
     project(writes, done, names_of)
     return writes
@@ -74,24 +74,28 @@ def test_work_that_did_not_change_is_not_written() -> None:
 )
 def test_work_whose_promise_name_or_owner_changed_is_written(change: dict[str, Any]) -> None:
     before, after = case(), case(**change)
-    assert ("w1",) in written(before, after, e.CommentAdded("x")).puts["assignments"]
+    assert ("c1", "w1") in written(before, after, e.CommentAdded("x")).puts["assignments"]
 
 
 def test_a_row_of_work_shows_names_urgency_and_promises() -> None:
     clock = Clock(9, "p", "case", 0, START, START + 1, START + 2, START + 1, urgency=30)
-    shown = row(written(None, case(clocks={9: clock}), e.CommentAdded("x")), "assignments", "w1")
+    shown = row(
+        written(None, case(clocks={9: clock}), e.CommentAdded("x")), "assignments", "c1", "w1"
+    )
     assert (shown["step_name"], shown["stage_name"]) == ("Check the papers", "Intake")
     assert (shown["rank"], shown["goal"], shown["due"]) == (-40, START + 1, START + 2)
     assert (shown["open"], shown["state"], shown["excluded"]) == (1, "offered", "")
 
 
 def test_work_without_a_promise_is_due_after_everything_else() -> None:
-    assert row(written(None, case(), e.CommentAdded("x")), "assignments", "w1")["due"] == NEVER
+    assert (
+        row(written(None, case(), e.CommentAdded("x")), "assignments", "c1", "w1")["due"] == NEVER
+    )
 
 
 def test_ad_hoc_work_shows_its_own_name() -> None:
     asked = replace(WORK, name="Call the neighbour", excluded=("ida", "max"))
-    shown = row(written(None, case(assignments={"w1": asked})), "assignments", "w1")
+    shown = row(written(None, case(assignments={"w1": asked})), "assignments", "c1", "w1")
     assert (shown["step_name"], shown["excluded"]) == ("Call the neighbour", "|ida|max|")
 
 
@@ -106,7 +110,7 @@ def test_ad_hoc_work_shows_its_own_name() -> None:
 )
 def test_how_work_ended(event: e.Event, state: str, outcome: str) -> None:
     writes = written(case(), case(assignments={}), event)
-    shown = row(writes, "assignments", "w1")
+    shown = row(writes, "assignments", "c1", "w1")
     assert (shown["state"], shown["outcome"], shown["open"]) == (state, outcome, 0)
     assert (shown["closed"], shown["closed_by"]) == (START + HOUR, "bob")
     assert writes.drops["drafts"] == {("w1",): None}
@@ -128,7 +132,7 @@ def test_timers_are_the_difference() -> None:
     after = case(timers={"b": 2, "c": 4, "d": 5})
     writes = written(before, after, e.CommentAdded("x"))
     assert list(writes.puts["timers"].values()) == [("c1", "c", 4), ("c1", "d", 5)]
-    assert list(writes.drops["timers"]) == [("c1", "a")]
+    assert list(writes.drops["timers"]) == [(1, "c1", "a"), (3, "c1", "c")]
 
 
 def test_a_case_row_shows_what_lists_show() -> None:
@@ -165,7 +169,7 @@ def test_the_command_is_kept_with_its_answer_and_leaves_the_outbox() -> None:
     assert (shown["first_seq"], shown["last_seq"], shown["digest"]) == (5, 6, "digest")
     assert b'"Open-X"' in shown["answer"]
     assert "outbox" not in writes.drops, "a person's command never stood in the outbox"
-    internal = written(case(), case(), e.CommentAdded("x"), actor=SYSTEM)
+    internal = written(case(), case(), e.CommentAdded("x"), sent=True)
     assert list(internal.drops["outbox"]) == [("cmd",)]
 
 

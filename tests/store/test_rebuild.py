@@ -93,7 +93,7 @@ def test_a_difference_is_told_with_table_key_and_column() -> None:
     told = differences(one, two)
     assert "people ('bob',) name: 'Bob' and 'Bobby'" in told
     assert "people ('new',): only in the second" in told
-    assert "timers ('case', 'timer'): only in the first" in told
+    assert "timers (1, 'case', 'timer'): only in the first" in told
 
 
 def test_an_erased_history_says_that_it_cannot_be_replayed() -> None:

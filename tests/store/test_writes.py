@@ -8,20 +8,20 @@ from casewright.store.writes import Writes
 
 def test_a_row_that_is_put_twice_is_written_once() -> None:
     writes = Writes()
-    writes.put(schema.TIMERS, ("case", "a", 1))
-    writes.put(schema.TIMERS, ("case", "a", 2))
-    writes.put(schema.TIMERS, ("case", "b", 3))
-    assert list(writes.puts["timers"].values()) == [("case", "a", 2), ("case", "b", 3)]
+    writes.put(schema.RESOLUTIONS, ("a", 1))
+    writes.put(schema.RESOLUTIONS, ("a", 2))
+    writes.put(schema.RESOLUTIONS, ("b", 3))
+    assert list(writes.puts["resolutions"].values()) == [("a", 2), ("b", 3)]
 
 
 def test_a_dropped_row_is_not_put_and_a_later_put_comes_after_the_drop() -> None:
     writes = Writes()
     writes.put(schema.TIMERS, ("case", "a", 1))
-    writes.drop(schema.TIMERS, ("case", "a"))
+    writes.drop(schema.TIMERS, (1, "case", "a"))
     assert writes.puts["timers"] == {}
-    assert list(writes.drops["timers"]) == [("case", "a")]
-    writes.put(schema.TIMERS, ("case", "a", 2))
-    assert list(writes.puts["timers"].values()) == [("case", "a", 2)]
+    assert list(writes.drops["timers"]) == [(1, "case", "a")]
+    writes.put(schema.TIMERS, ("case", "a", 1))
+    assert list(writes.puts["timers"].values()) == [("case", "a", 1)]
 
 
 def test_a_drop_by_part_of_the_key_takes_all_its_rows() -> None:

@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from msgspec.structs import replace
+
 from casewright.engine.state import Instant
-from casewright.store.port import Store, UnitOfWork
+from casewright.store.port import Arrival, Store, UnitOfWork
 
 Clock = Callable[[], Instant]
 
@@ -25,6 +27,9 @@ class _ClockedUnit:
 
     def now(self) -> Instant:
         return self._clock()
+
+    def arrive(self, stream: str, command: str) -> Arrival:
+        return replace(self._unit.arrive(stream, command), now=self._clock())
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._unit, name)

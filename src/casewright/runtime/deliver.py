@@ -71,13 +71,15 @@ def _one(unit: UnitOfWork, plans: Plans, effect: Effect) -> Changes | None:
 
 
 def _report(effect: str, command: Command, result: Handled) -> ReportEffect:
+    # Without the remedy: it speaks to whoever fills in a form, and here nobody does.
+    error = result.refused.reason if result.refused is not None else ""
     return ReportEffect(
         id=derive(effect, "reported"),
         actor=SYSTEM,
         case=_source(command),
         effect=effect,
         ok=result.refused is None,
-        error=str(result.refused or ""),
+        error=error,
     )
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from casewright.blueprint.cases import CaseType
 from casewright.engine.decision import Refused
-from casewright.engine.plan import Plan
 from casewright.store.reads import Reads
 
 from . import views
 from .plans import Application, Plans
+
+if TYPE_CHECKING:
+    from casewright.blueprint.cases import CaseType
+    from casewright.engine.plan import Plan
 
 
 class Found(msgspec.Struct, frozen=True):

@@ -91,7 +91,5 @@ def _last_version(unit: UnitOfWork, blueprint: str) -> int:
 
 def _retire(unit: UnitOfWork, command: RetireBlueprint) -> tuple[Event, ...]:
     known = command.version > 0 and unit.blueprint(command.blueprint, command.version) is not None
-    newest = unit.blueprint(command.blueprint)
-    # Every version above the newest living one is retired; older ones may be retired again.
-    retired = known and (newest is None or command.version > newest[0])
+    retired = unit.retired(command.blueprint, command.version)
     return decide_retire(command, known=known, retired=retired)

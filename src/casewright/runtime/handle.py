@@ -28,7 +28,7 @@ from casewright.engine.decide import decide
 from casewright.engine.decision import Decision, Given, Refused
 from casewright.engine.state import Case, Instant
 from casewright.store import answers
-from casewright.store.port import Answer, Commit, Loaded, Turn, UnitOfWork
+from casewright.store.port import Answer, Arrival, Commit, Loaded, Turn, UnitOfWork
 from casewright.store.rows import Changes, DraftRow
 
 from .governed import decide_governed
@@ -63,7 +63,7 @@ class IdReused(Refused):
 def fresh_salts() -> Iterator[bytes]:
     """Endless 16-byte salts from the system's generator, drawn in blocks."""
     while True:
-        block = os.urandom(16 * 64)
+        block = os.urandom(16 * 16)
         for start in range(0, len(block), 16):
             yield block[start : start + 16]
 
@@ -78,13 +78,12 @@ def handle(unit: UnitOfWork, plans: Plans, command: Command) -> Handled:
         _check_ids(command)
         if isinstance(command, SaveDraft):
             return _keep_draft(unit, command)
-        if not isinstance(command, TimerDue):
-            repeated = _repeated(unit, command)
-            if repeated is not None:
-                return repeated
+        arrival = unit.arrive(stream_of(command), command.id)
+        if arrival.answer is not None:
+            return _repeated(arrival.answer, command)
         if isinstance(command, CaseCommand):
-            return _CaseWork(unit, plans, command).run()
-        return _govern(unit, command)
+            return _CaseWork(unit, plans, command, arrival).run()
+        return _govern(unit, command, arrival)
     except Refused as refusal:
         return Handled(refused=refusal)
 
@@ -98,11 +97,8 @@ def _check_ids(command: Command) -> None:
             raise Refused(f"“{given[:60]}” is not the id of a {what}.", "Use a lower-case UUID.")
 
 
-def _repeated(unit: UnitOfWork, command: Command) -> Handled | None:
-    """The stored answer when this very command was accepted before."""
-    answer = unit.answered(command.id)
-    if answer is None:
-        return None
+def _repeated(answer: Answer, command: Command) -> Handled:
+    """The stored answer, given that this very command was accepted before."""
     if answer.digest != commands.digest(command):
         raise IdReused(
             "This command's id was accepted before with another content.",
@@ -141,14 +137,16 @@ def _answer(command: Command, sequence: int, case: Case | None) -> Answer:
 class _CaseWork:
     """The turns of one case in one unit of work, as they grow."""
 
-    def __init__(self, unit: UnitOfWork, plans: Plans, command: CaseCommand) -> None:
+    def __init__(
+        self, unit: UnitOfWork, plans: Plans, command: CaseCommand, arrival: Arrival
+    ) -> None:
         self.unit = unit
         self.plans = plans
         self.command = command
         self.stream = stream_of(command)
-        self.loaded: Loaded = unit.load(self.stream)
+        self.loaded: Loaded = arrival.loaded
         self.case = self.loaded.case
-        self.at: Instant = max(unit.now(), self.case.time if self.case else 0)
+        self.at: Instant = max(arrival.now, self.case.time if self.case else 0)
         self.head = self.loaded.head
         self.sequence = self.loaded.sequence
         self.turns: list[Turn] = []
@@ -259,10 +257,10 @@ class _CaseWork:
         )
 
 
-def _govern(unit: UnitOfWork, command: Command) -> Handled:
+def _govern(unit: UnitOfWork, command: Command, arrival: Arrival) -> Handled:
     """A command to a blueprint or to the workspace: one turn without a case."""
     stream = stream_of(command)
-    loaded, at = unit.load(stream), unit.now()
+    loaded, at = arrival.loaded, arrival.now
     given = Given(at, unit.fact)
     events = decide_governed(unit, command, given)
     answer = _answer(command, loaded.sequence + len(events), None)

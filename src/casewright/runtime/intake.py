@@ -16,7 +16,7 @@ import msgspec
 
 from casewright.blueprint.cases import CaseType
 from casewright.blueprint.fields import DataField
-from casewright.engine.audit import read_payload
+from casewright.engine.audit import read
 from casewright.engine.commands import CreateCase, derive, encode
 from casewright.engine.decision import Refused
 from casewright.engine.values import BadValue, coerce
@@ -224,7 +224,7 @@ class Intake:
     def _compare(self, row: int, command: CreateCase) -> None:
         """The key is known: the same content (taken in by somebody else) exists, else refused."""
         accepted = next(iter(self._reads.records(f"case:{command.case}")), None)
-        before = read_payload(accepted.payload).command if accepted else None
+        before = read(accepted)[1].command if accepted else None
         if isinstance(before, CreateCase) and _same(before, command):
             self.report.existing += 1
             return

@@ -2,6 +2,7 @@
 
 A lane is a thread with a queue of its own; all commands of one stream take the same lane, so
 they are decided in the order they came. SQLite has one lane that commits many commands at once.
+Rule: the engine is loaded by the first command; a door that nobody uses costs no start-up time.
 """
 
 from __future__ import annotations
@@ -10,22 +11,26 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from queue import Empty, SimpleQueue
 from threading import Event, Lock, Thread
+from typing import TYPE_CHECKING
 from zlib import crc32
 
-from casewright.engine.commands import Command, stream_of
+from casewright.engine.commands import Command, TimerDue, stream_of
 from casewright.engine.decision import Refused
 from casewright.store.port import Conflict, Store, Unavailable
 from casewright.store.rows import Changes
 
-from .deliver import deliver
 from .door import Outcome
-from .handle import Handled, handle
 from .plans import Plans
+
+if TYPE_CHECKING:
+    from .handle import Handled
 
 #: A version conflict is decided again this often before the person is asked to try later.
 TRIES = 5
-#: The most commands in one transaction: bounds how long the first of them waits.
+#: The most commands that a lane takes at once: bounds how long the first of them waits.
 MOST_AT_ONCE = 256
+#: The same where a transaction for many is only made of timers.
+MOST_TIMERS = 50
 
 Listener = Callable[[Changes], None]
 
@@ -44,7 +49,8 @@ class LocalDoor:
     """The Door of a process that decides itself; safe from any thread.
 
     ``lanes`` 1 is the single writer of SQLite; more are for PostgreSQL, where each lane decides
-    one command at a time and conflicts with other machines are decided again.
+    one command of a person at a time, shares a transaction between timers only, and conflicts
+    with other machines are decided again.
     """
 
     def __init__(self, store: Store, plans: Plans | None = None, *, lanes: int = 1) -> None:
@@ -53,8 +59,7 @@ class LocalDoor:
         self._listeners: list[Listener] = []
         self._lock = Lock()
         self._closed = False
-        most = MOST_AT_ONCE if lanes == 1 else 1
-        self._lanes = [_Lane(self, number, most) for number in range(lanes)]
+        self._lanes = [_Lane(self, number, alone=lanes == 1) for number in range(lanes)]
 
     def submit(self, command: Command) -> Future[Outcome]:
         """Hand in a command. The future raises ``Refused`` or ``Unavailable``; never blocks."""
@@ -114,11 +119,12 @@ class _Stop:
 
 
 class _Lane:
-    """One deciding thread."""
+    """One deciding thread; ``alone`` when there is no other, so that all commands may share."""
 
-    def __init__(self, door: LocalDoor, number: int, most: int) -> None:
+    def __init__(self, door: LocalDoor, number: int, *, alone: bool) -> None:
         self._door = door
-        self._most = most
+        self._alone = alone
+        self._most = MOST_AT_ONCE if alone else MOST_TIMERS
         self._queue: SimpleQueue[_Job | _Stop | Event | None] = SimpleQueue()
         self._news = False
         self._waiting: list[Event] = []
@@ -136,8 +142,8 @@ class _Lane:
     def _run(self) -> None:
         while not self._stopping or self._news:
             jobs = self._take()
-            if jobs:
-                self._work(jobs)
+            for group in self._groups(jobs):
+                self._work(group)
             if self._news:
                 self._deliver()
             if not self._news:
@@ -169,6 +175,13 @@ class _Lane:
             event.set()
         self._waiting.clear()
 
+    def _groups(self, jobs: list[_Job]) -> list[list[_Job]]:
+        """The jobs of a transaction each; people do not wait for timers that came before them."""
+        timers = [job for job in jobs if isinstance(job.command, TimerDue)]
+        people = [job for job in jobs if not isinstance(job.command, TimerDue)]
+        groups = [people] if self._alone else [[job] for job in people]
+        return [group for group in (*groups, timers) if group]
+
     def _work(self, jobs: Sequence[_Job]) -> None:
         """All in one transaction; if that fails as a whole, each in one of its own."""
         if len(jobs) > 1:
@@ -188,6 +201,8 @@ class _Lane:
                 self._answer([job], [result])
 
     def _together(self, jobs: Sequence[_Job]) -> list[Handled]:
+        from .handle import handle
+
         with self._door.store.transaction() as unit:
             return [handle(unit, self._door.plans, job.command) for job in jobs]
 
@@ -205,6 +220,8 @@ class _Lane:
 
     def _deliver(self) -> None:
         """A round of commands between cases; waits for the next nudge when the store cannot."""
+        from .deliver import deliver
+
         try:
             delivered = deliver(self._door.store, self._door.plans)
         except (Unavailable, Conflict):
@@ -216,6 +233,8 @@ class _Lane:
 
 def settle(store: Store, plans: Plans, command: Command) -> Handled:
     """One command in a transaction of its own, decided again on a conflict, up to 5 times."""
+    from .handle import handle
+
     for _ in range(TRIES):
         try:
             with store.transaction() as unit:

@@ -28,7 +28,7 @@ def iso(instant: Instant | None) -> str | None:
 
 def describe(kind: str, event: Fields, names: Names) -> str:
     """The sentence for one event; ``event`` are its fields as plain data."""
-    tell = _TELL.get(kind)
+    tell = TOLD.get(kind)
     return tell(event, names) if tell else _spaced(kind)
 
 
@@ -108,6 +108,9 @@ def _voted(event: Fields, names: Names) -> str:
 
 
 def _done(event: Fields, names: Names) -> str:
+    if event.get("by_hand"):
+        step = names(str(event.get("step", "")))
+        return f"{step} was done by hand: {event['by_hand']}{_data(event)}"
     rule = f" by rule {event['rule']}" if event.get("rule") else ""
     outcome = f": {names(str(event['outcome']))}" if event.get("outcome") else ""
     return f"{names(str(event.get('step', '')))} ran{rule}{outcome}{_data(event)}"
@@ -151,7 +154,15 @@ def _reported(event: Fields, names: Names) -> str:
     return f"An automatic action {said}{late}"
 
 
-_TELL: dict[str, Callable[[Fields, Names], str]] = {
+def _stuck(event: Fields, names: Names) -> str:
+    """A token that rests in the step waits for a person; without one the flow found a way on."""
+    after = "a person must act" if event.get("token") else "the case went on without it"
+    why = f" ({event['problem']})" if event.get("problem") else ""
+    return f"{names(str(event.get('step', '')))} could not go on{why}; {after}"
+
+
+#: Event kind → the function that tells it; others are spelled out from their names.
+TOLD: dict[str, Callable[[Fields, Names], str]] = {
     "CaseCreated": _created,
     "StageEntered": _named("Stage {} entered", "stage"),
     "StageSkipped": _named("Stage {} skipped", "stage"),
@@ -163,6 +174,7 @@ _TELL: dict[str, Callable[[Fields, Names], str]] = {
     "AssignmentCompleted": _completed,
     "StepSkipped": _skipped,
     "StepDone": _done,
+    "StepRedone": _named("{} is to be done again", "step"),
     "MilestoneReached": _named("Milestone {} reached", "milestone"),
     "WaitEnded": _named("{}: the wait is over", "step"),
     "ClockStarted": _clock_part,
@@ -182,8 +194,9 @@ _TELL: dict[str, Callable[[Fields, Names], str]] = {
     "ParticipantRemoved": _plain("{person} no longer takes part"),
     "UrgencySet": _plain("Urgency set to {urgency}"),
     "EffectReported": _reported,
-    "IncidentRaised": _named("{} could not go on; a person must act", "step"),
+    "IncidentRaised": _stuck,
     "MessageKept": _plain("Message {message} kept for later"),
+    "MessageTaken": _plain("Message {message}, kept while the case was suspended, taken up"),
     "MessageIgnored": _plain("Message {message} came, and nobody waited for it"),
     "PersonDefined": _plain("{name} ({person}) defined"),
     "PersonRemoved": _plain("{person} removed"),

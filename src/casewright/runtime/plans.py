@@ -1,16 +1,20 @@
-"""Compiled plans, one per published version, shared by all threads; a version never changes."""
+"""Compiled plans, one per published version, shared by all threads; a version never changes.
+
+Rule: the blueprint and its compiler are loaded with the first plan, not with this module, because
+whoever only reads lists needs neither.
+"""
 
 from __future__ import annotations
 
 from threading import Lock
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from casewright.blueprint.cases import CaseType
-from casewright.blueprint.document import Blueprint
-from casewright.blueprint.text import read
-from casewright.engine.compile import compile_plan
 from casewright.engine.decision import Refused
-from casewright.engine.plan import Plan
+
+if TYPE_CHECKING:
+    from casewright.blueprint.cases import CaseType
+    from casewright.blueprint.document import Blueprint
+    from casewright.engine.plan import Plan
 
 
 class Versions(Protocol):
@@ -26,6 +30,8 @@ class Application:
     __slots__ = ("blueprint", "case_types", "plan", "version")
 
     def __init__(self, blueprint: Blueprint, version: int) -> None:
+        from casewright.engine.compile import compile_plan
+
         self.blueprint = blueprint
         self.version = version
         self.plan: Plan = compile_plan(blueprint, version)
@@ -63,9 +69,11 @@ class Plans:
             )
         number, _, content = found
         known = self._known.get((blueprint, number))
-        return known or self._add(Application(read(content, "json"), number))
+        return known or self._add(blueprint, number, content)
 
-    def _add(self, application: Application) -> Application:
-        key = (application.blueprint.blueprint, application.version)
+    def _add(self, blueprint: str, version: int, content: bytes) -> Application:
+        from casewright.blueprint.text import read
+
+        application = Application(read(content, "json"), version)
         with self._lock:
-            return self._known.setdefault(key, application)
+            return self._known.setdefault((blueprint, version), application)

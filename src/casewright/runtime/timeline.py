@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
-from casewright.engine.audit import Header, Payload, Record, read_header, read_payload
+from casewright.engine.audit import Header, Payload, Record, read, read_header, read_payload
 from casewright.engine.commands import CaseCommand, MigrateCase
 from casewright.engine.decide import decide
 from casewright.engine.decision import Decision, Given, Refused, UnknownFact
@@ -47,15 +47,23 @@ class _Said(msgspec.Struct):
 
 
 def case_at(records: Iterable[Record], at: Instant) -> Case | None:
-    """The case after its last event at or before ``at``; None before it was created."""
+    """The case after its last event at or before ``at``; None before it was created.
+
+    Raises ``Refused`` when content that leads there was erased for a person's sake.
+    """
     history = []
     stream = ""
     for record in records:
         if record.at > at:
             break
+        if not record.payload:
+            raise Refused(
+                "A part of this case's history was erased, so it cannot be shown as it was then.",
+                "Its history still names who did what when.",
+            )
         stream = record.stream
-        event = read_payload(record.payload).event
-        history.append((event, record.at, read_header(record.header).actor))
+        header, payload = read(record)
+        history.append((payload.event, header.at, header.actor))
     return fold(None, history, stream.removeprefix("case:")) if history else None
 
 
@@ -88,7 +96,7 @@ def _commands(records: Iterable[Record]) -> Iterator[_Said]:
         if record.payload == b"":
             yield _Said(header, [])
             return
-        payload = read_payload(record.payload)
+        payload = read_payload(record.payload, header.schema)
         if current is None:
             current = _Said(header, [payload])
         else:

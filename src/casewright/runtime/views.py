@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from pydantic import BaseModel
 
 from casewright.engine import urgency
 from casewright.engine.state import Case, Clock, Data, Instant
@@ -170,12 +169,13 @@ def names(application: Application) -> dict[str, str]:
 
 
 def _collect(part: Any, found: dict[str, str]) -> None:
-    if isinstance(part, BaseModel):
+    fields = getattr(type(part), "model_fields", None)
+    if fields is not None:
         title = getattr(part, "title", None)
         identity = getattr(part, "id", None)
         if callable(title) and isinstance(identity, str):
             found.setdefault(identity, title())
-        for name in type(part).model_fields:
+        for name in fields:
             _collect(getattr(part, name), found)
     elif isinstance(part, tuple):
         for each in part:

@@ -31,8 +31,8 @@ POOLS = ("outbox", "timers", "upkeep")
 LEASE = 30.0
 RENEW = 10.0
 POLL = 5.0
-#: Timers fired before the outbox is looked at again.
-BATCH = 200
+#: Timers fired before the outbox is looked at again; people wait for one batch at the most.
+BATCH = 100
 #: A timer that could not be fired is tried again after so many seconds.
 RETRY = 60.0
 #: Upkeep is looked at this often (seconds); heads are sealed when the newest seal is this old.

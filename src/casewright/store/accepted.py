@@ -12,6 +12,7 @@ from casewright.engine.events import Event
 from casewright.engine.state import Case, Instant
 
 from .naming import Names
+from .port import Answer
 
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
 
@@ -22,24 +23,21 @@ NamesOf = Callable[[str, int], Names]
 class Accepted(msgspec.Struct, frozen=True):
     """An accepted command with what followed, as the live commit or the history tells it.
 
-    ``first`` is the sequence of its first event; ``digest`` that of the command.
+    ``first`` is the sequence of its first event. ``sent``: another case sent it through the
+    outbox, whose row bears the command's id.
     """
 
     stream: str
     command: str
-    digest: str
     actor: str
     at: Instant
     first: int
     before: Case | None
     after: Case | None
     events: tuple[Event, ...]
+    answer: Answer
     effects: tuple[Effect, ...] = ()
-
-    @property
-    def last(self) -> int:
-        """The sequence of its last event."""
-        return self.first + len(self.events) - 1
+    sent: bool = False
 
 
 def plain(value: Any) -> bytes:

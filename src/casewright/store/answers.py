@@ -8,8 +8,17 @@ from casewright.engine.state import Case
 
 from .port import Answer
 
+
+class _Rest(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What of an answer does not stand in the columns beside it."""
+
+    status: str
+    stage: str
+    assignments: tuple[str, ...]
+
+
 _ENCODER = msgspec.json.Encoder()
-_DECODER = msgspec.json.Decoder(Answer)
+_DECODER = msgspec.json.Decoder(_Rest)
 
 
 def answer(command: str, digest: str, stream: str, sequence: int, case: Case | None) -> Answer:
@@ -22,10 +31,11 @@ def answer(command: str, digest: str, stream: str, sequence: int, case: Case | N
 
 
 def encode(given: Answer) -> bytes:
-    """The answer as it is stored."""
-    return _ENCODER.encode(given)
+    """The answer as it is stored beside the command's id, digest, stream and last sequence."""
+    return _ENCODER.encode(_Rest(given.status, given.stage, given.assignments))
 
 
-def decode(stored: bytes) -> Answer:
-    """The answer as it was given."""
-    return _DECODER.decode(stored)
+def decode(command: str, digest: str, stream: str, sequence: int, stored: bytes) -> Answer:
+    """The answer as it was given, from the columns of its row."""
+    rest = _DECODER.decode(stored)
+    return Answer(command, digest, stream, sequence, rest.status, rest.stage, rest.assignments)

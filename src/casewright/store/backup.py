@@ -18,9 +18,9 @@ from typing import IO, Any
 
 from .filesystem import make_private
 from .history import line_of, records_in
-from .port import Store, Unavailable
+from .port import Readable, Unavailable
 from .rebuild import every_record, restore_events
-from .schema import REVISION
+from .schema import KNOWN, REVISION
 from .sqlite import SqliteStore
 
 #: Tables that do not follow from events; they go with a backup as they are.
@@ -41,8 +41,8 @@ def backup(store: Any, path: Path) -> None:
         if isinstance(store, SqliteStore):
             _copy_file(store.path, path)
         else:
-            with gzip.open(path, "wt", encoding="utf-8") as out:
-                _write_log(store, out)
+            with gzip.open(path, "wt", encoding="utf-8") as out, store.snapshot() as still:
+                _write_log(still, out)
         undo.pop_all()
 
 
@@ -64,7 +64,7 @@ def restore(path: Path, target: Any) -> int:
     return _read_log(path, target)
 
 
-def copy_all(source: Store, target: Any) -> int:
+def copy_all(source: Readable, target: Any) -> int:
     """Copy a whole workspace into an empty one, of another kind if need be."""
     count = restore_events(every_record(source), target)
     for table in BESIDE:
@@ -84,7 +84,7 @@ def _copy_file(path: Path, copy: Path) -> None:
         os.fsync(written.fileno())
 
 
-def _write_log(store: Store, out: IO[str]) -> None:
+def _write_log(store: Readable, out: IO[str]) -> None:
     out.write(json.dumps({"casewright": REVISION, "meta": dict(store.rows("meta"))}) + "\n")
     for record in every_record(store):
         out.write(line_of(record) + "\n")
@@ -105,7 +105,7 @@ def _read_log(path: Path, target: Any) -> int:
     try:
         with gzip.open(path, "rt", encoding="utf-8") as lines:
             first = json.loads(next(lines, "{}"))
-            if first.get("casewright") != REVISION:
+            if first.get("casewright") not in KNOWN:
                 raise Unavailable(
                     f"{path} is no backup that this program knows. Use the Casewright that wrote"
                     " it, or a newer one."

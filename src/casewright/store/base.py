@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from decimal import Decimal
 from typing import Any, Protocol
@@ -30,6 +30,10 @@ _SECOND = 1_000_000
 _ATTEMPTS = 3
 #: Rows read at a time, so that no read stays open while others work on them.
 _PAGE = 500
+
+
+#: A connection for one short read.
+Reading = Callable[[], AbstractContextManager[Connection]]
 
 
 class _Unit(Protocol):
@@ -77,9 +81,19 @@ class SqlStore:
                 f"The workspace cannot be read: {problem.orig}. Check the server or the disk."
             ) from problem
 
-    def _fetch(self, statement: str, values: tuple[Any, ...] = ()) -> Sequence[Any]:
+    @contextmanager
+    def snapshot(self) -> Iterator[Still]:
+        """The workspace as it is at this moment: one transaction that only reads."""
         with self.reading() as connection:
-            return connection.exec_driver_sql(statement, values).fetchall()
+            self._hold_still(connection)
+            yield Still(connection, self)
+
+    def _hold_still(self, connection: Connection) -> None:
+        """Let all statements of the connection's transaction see the same moment."""
+
+    def _fetch(self, statement: str, values: tuple[Any, ...] = ()) -> Sequence[Any]:
+        """The rows of one small statement of the store's own, straight from the driver."""
+        raise NotImplementedError
 
     def migrating(self) -> AbstractContextManager[Connection]:
         """A connection in a transaction of its own, for migrations."""
@@ -149,20 +163,11 @@ class SqlStore:
 
     def rows(self, table: str) -> Iterator[tuple[Any, ...]]:
         """All rows of a table (see ``schema``) by key: for comparing, sealing and backups."""
-        spec: Table = ALL[table]
-        chosen = sqlalchemy.table(table, *(sqlalchemy.column(c) for c in spec.columns))
-        key = [chosen.c[c] for c in spec.key]
-        query = select(chosen).order_by(*key).limit(_PAGE)
-        part = query
-        while True:
-            with self.reading() as connection:
-                found = connection.execute(part).all()
-            for row in found:
-                yield tuple(row)
-            if len(found) < _PAGE:
-                return
-            last = [sqlalchemy.literal(found[-1][n]) for n in spec.key_at]
-            part = query.where(sqlalchemy.tuple_(*key) > sqlalchemy.tuple_(*last))
+        return self.rows_seen(self.reading, table)
+
+    def rows_seen(self, reading: Reading, table: str) -> Iterator[tuple[Any, ...]]:
+        """All rows of a table by key, a page at a time, as ``reading`` shows them."""
+        return _all_rows(reading, table)
 
     def _housekeeping(self) -> AbstractContextManager[_Unit]:
         return self.transaction()
@@ -188,3 +193,37 @@ class SqlStore:
             frozenset(s.removeprefix("blueprint:") for s in streams if s.startswith("blueprint:")),
             "workspace" in streams,
         )
+
+
+class Still:
+    """A workspace as it was at one moment, on a connection whose transaction stays open."""
+
+    def __init__(self, connection: Connection, store: SqlStore) -> None:
+        self._connection = connection
+        self._store = store
+        self.reads = SqlReads(self._reading, store.naming)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        yield self._connection
+
+    def rows(self, table: str) -> Iterator[tuple[Any, ...]]:
+        """All rows of a table (see ``schema``) by key, as they were."""
+        return self._store.rows_seen(self._reading, table)
+
+
+def _all_rows(reading: Reading, table: str) -> Iterator[tuple[Any, ...]]:
+    spec: Table = ALL[table]
+    chosen = sqlalchemy.table(table, *(sqlalchemy.column(c) for c in spec.columns))
+    key = [chosen.c[c] for c in spec.key]
+    query = select(chosen).order_by(*key).limit(_PAGE)
+    part = query
+    while True:
+        with reading() as connection:
+            found = connection.execute(part).all()
+        for row in found:
+            yield tuple(row)
+        if len(found) < _PAGE:
+            return
+        last = [sqlalchemy.literal(found[-1][n]) for n in spec.key_at]
+        part = query.where(sqlalchemy.tuple_(*key) > sqlalchemy.tuple_(*last))

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from casewright.engine import audit
+from casewright.engine.upcast import lift
 
 from .rows import (
     BlueprintRow,
@@ -124,7 +125,7 @@ def notice_row(row: Columns) -> NoticeRow:
 def history_row(header: bytes, payload: bytes) -> HistoryRow:
     """An event as the history shows it; an erased payload is empty."""
     head = audit.read_header(header)
-    event = _EVENT.decode(payload).get("event", {}) if payload else {}
+    event = lift(_EVENT.decode(payload), head.schema).get("event", {}) if payload else {}
     return HistoryRow(
         head.seq, head.at, head.actor, head.on_behalf, head.cause, head.kind,
         {k: v for k, v in event.items() if k != "kind"}, hashlib.sha256(header).hexdigest(),

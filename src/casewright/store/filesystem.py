@@ -16,6 +16,7 @@ NETWORK = frozenset(
      "fuse.sshfs", "fuse.glusterfs", "fuse.davfs", "fuse.rclone", "davfs")
 )  # fmt: skip
 _MOUNTS = Path("/proc/self/mounts")
+_MAGIC = b"SQLite format 3\x00"
 
 
 def kind_of(path: Path, mounts: str) -> str:
@@ -42,6 +43,25 @@ def refuse_network(path: Path) -> None:
             f"{path} lies on a network file system, where SQLite can lose work."
             " Put the workspace on a local disk, or use a PostgreSQL server for a team."
         )
+
+
+def refuse_foreign(path: Path) -> None:
+    """Raise ``Unavailable`` unless ``path`` is a file as SQLite writes it; changes nothing.
+
+    Asked before anything else is done with what a person named by mistake: a folder or somebody's
+    letter must not change its permissions because of us.
+    """
+    if not path.exists():
+        raise Unavailable(f"There is no workspace {path}. Check the name, or create it.")
+    if not path.is_file():
+        raise Unavailable(f"{path} is not a file. Name the workspace file itself.")
+    try:
+        with path.open("rb") as file:
+            begins = file.read(len(_MAGIC))
+    except OSError as problem:
+        raise Unavailable(f"{path} cannot be read: {problem.strerror}.") from problem
+    if begins not in (b"", _MAGIC):
+        raise Unavailable(f"{path} is no Casewright workspace. Check the name, or create one.")
 
 
 def make_private(path: Path, *, create: bool) -> None:

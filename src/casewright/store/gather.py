@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from casewright.engine.commands import SYSTEM, Command, TimerDue
 from casewright.engine.state import Case
 
 from .accepted import Accepted, NamesOf, plain
@@ -20,8 +21,11 @@ _PLAIN = msgspec.json.Decoder(float_hook=Decimal)
 
 
 def read_case(state: bytes) -> Case:
-    """The case in a snapshot."""
-    return _CASE.decode(state)
+    """The case in a snapshot; raises ``msgspec.DecodeError`` when it is none."""
+    try:
+        return _CASE.decode(state)
+    except UnicodeDecodeError as error:
+        raise msgspec.DecodeError(str(error)) from None
 
 
 def read_plain(value: bytes) -> Any:
@@ -36,11 +40,16 @@ def gather(commit: Commit, names_of: NamesOf) -> Writes:
         if not turn.events:
             continue
         done = Accepted(
-            commit.stream, turn.command.id, turn.digest, turn.command.actor, turn.at,
-            turn.records[0].seq, turn.before, turn.after, turn.events, turn.effects,
+            commit.stream, turn.command.id, turn.command.actor, turn.at, turn.records[0].seq,
+            turn.before, turn.after, turn.events, turn.answer, turn.effects,
+            _was_sent(turn.command),
         )  # fmt: skip
         project(writes, done, names_of)
     return writes
+
+
+def _was_sent(command: Command) -> bool:
+    return command.actor == SYSTEM and not isinstance(command, TimerDue)
 
 
 def draft_values(draft: DraftRow) -> tuple[Any, ...]:

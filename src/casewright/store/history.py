@@ -16,10 +16,10 @@ import msgspec
 from casewright.engine import audit
 from casewright.engine.audit import Record
 
-from .port import Store, Unavailable
+from .port import Readable, Unavailable
 
 
-def export_history(store: Store, out: IO[str], case: str | None = None) -> int:
+def export_history(store: Readable, out: IO[str], case: str | None = None) -> int:
     """Write all events, or those of one case (id), as lines; gives how many."""
     streams = store.reads.streams() if case is None else [f"case:{case}"]
     count = 0

@@ -24,7 +24,7 @@ from . import answers
 from .gather import draft_values, gather, read_case, read_plain
 from .memoryreads import MemoryReads, Tables
 from .naming import Names, Naming
-from .port import Answer, Commit, Conflict, Loaded
+from .port import Answer, Arrival, Commit, Conflict, Loaded
 from .rows import Changes, DraftRow, Lease
 from .schema import ALL, FLOW, STREAMS, WRITTEN, Table
 from .splitting import chunks_of, digest_of
@@ -52,6 +52,10 @@ class MemoryUnit:
         """The store's clock."""
         return self._store.now()
 
+    def arrive(self, stream: str, command: str) -> Arrival:
+        """Clock, stream and the answer to a repeated command in one look."""
+        return Arrival(self.now(), self.load(stream), self.answered(command))
+
     def load(self, stream: str) -> Loaded:
         """The stream as it stands."""
         row = self._tables["streams"].get((stream,))
@@ -66,7 +70,7 @@ class MemoryUnit:
     def answered(self, command: str) -> Answer | None:
         """The stored answer to an accepted command."""
         row = self._tables["commands"].get((command,))
-        return None if row is None else answers.decode(row[-1])
+        return None if row is None else answers.decode(*row[:3], *row[4:])
 
     def fact(self, key: str) -> Any:
         """A read-only answer for ``given``; raises ``KeyError`` for an unknown kind of key."""
@@ -113,6 +117,10 @@ class MemoryUnit:
         """(version, hash, canonical content); version 0 is the newest that is not retired."""
         row = self._store.reads.version(blueprint, version)
         return None if row is None else (row["version"], row["hash"], row["content"])
+
+    def retired(self, blueprint: str, version: int) -> bool:
+        """Whether a version was retired."""
+        return (blueprint, version) in self._tables["retirements"]
 
     def settle_outbox(self) -> None:
         """Remove effects whose command was accepted (streams are rebuilt one after another)."""
@@ -288,6 +296,12 @@ class MemoryStore:
         with self.transaction() as unit:
             unit.insert("chunks", chunks_of(digest, data))
         return digest
+
+    @contextmanager
+    def snapshot(self) -> Iterator[MemoryStore]:
+        """The workspace as it is at this moment; others wait until the look is over."""
+        with self._turn:
+            yield self
 
     def rows(self, table: str) -> Iterator[tuple[Any, ...]]:
         """All rows of a table by key."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from casewright.engine.audit import Record
 from casewright.engine.state import Case
@@ -31,6 +32,21 @@ from .sorting import SORTS
 
 Tables = dict[str, dict[tuple[Any, ...], tuple[Any, ...]]]
 Found = dict[str, Any]
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+
+def _one_look(
+    read_: Callable[Concatenate[MemoryReads, _P], _R],
+) -> Callable[Concatenate[MemoryReads, _P], _R]:
+    """What looks at several tables sees them at one moment, between two transactions."""
+
+    @wraps(read_)
+    def look(self: MemoryReads, /, *args: _P.args, **kwargs: _P.kwargs) -> _R:
+        with self.turn:
+            return read_(self, *args, **kwargs)
+
+    return look
 
 
 class MemoryReads:
@@ -38,11 +54,11 @@ class MemoryReads:
 
     def __init__(self, tables: Tables, turn: threading.RLock) -> None:
         self._tables = tables
-        self._turn = turn
+        self.turn = turn
 
     def _rows(self, table: str) -> list[Found]:
         columns = ALL[table].columns
-        with self._turn:
+        with self.turn:
             return [dict(zip(columns, row, strict=True)) for row in self._tables[table].values()]
 
     def _where(self, table: str, **same: Any) -> list[Found]:
@@ -56,6 +72,7 @@ class MemoryReads:
             case = cases[row["case_id"]]
             yield {**row, "title": case["title"], "listed": case["listed"]}
 
+    @_one_look
     def work(self, query: WorkQuery) -> Page:
         """Open assignments (rows: ``WorkRow``) of a query, one keyset page."""
         found = sorted(self._matching(query), key=lambda row: _cursor(row, query.sort))
@@ -65,6 +82,7 @@ class MemoryReads:
         after = _cursor(shown[-1], query.sort) if shown and len(found) > len(shown) else None
         return Page(tuple(decode.work_row(row) for row in shown), after)
 
+    @_one_look
     def count_work(self, query: WorkQuery, cap: int = 10_000) -> int:
         """How many open assignments match; counting stops at ``cap``."""
         return min(cap, len(self._matching(query)))
@@ -115,10 +133,12 @@ class MemoryReads:
         names = {name for each in contents for name in each.elements.values()}
         return {name for name in names if word in name.casefold()}
 
+    @_one_look
     def assignment(self, assignment: str) -> WorkRow | None:
         """One assignment, open or past."""
         return next((decode.work_row(r) for r in self._works() if r["id"] == assignment), None)
 
+    @_one_look
     def case_work(self, case: str) -> Sequence[WorkRow]:
         """All assignments of a case, open and past, oldest first."""
         of_case = [row for row in self._works() if row["case_id"] == case]
@@ -126,6 +146,7 @@ class MemoryReads:
 
     # ------------------------------------------------------------------------------------- cases
 
+    @_one_look
     def cases(self, query: CaseQuery) -> Page:
         """Cases (rows: ``CaseRow``) of a query, one keyset page, newest first."""
         ends = {row["case_id"]: row["at"] for row in self._rows("resolutions")}
@@ -182,28 +203,30 @@ class MemoryReads:
 
     def records(self, stream: str) -> Iterator[Record]:
         """The stored records of a stream in order."""
-        with self._turn:
+        with self.turn:
             rows = [row for key, row in self._tables["events"].items() if key[0] == stream]
         for row in sorted(rows, key=lambda row: row[1]):
             yield Record(*row)
 
     def streams(self) -> Sequence[str]:
         """All streams there are: those with a head, and those with events only."""
-        with self._turn:
+        with self.turn:
             known = {key[0] for name in ("streams", "events") for key in self._tables[name]}
         return sorted(known)
 
     # --------------------------------------------------------------------------------- workspace
 
+    @_one_look
     def blueprints(self) -> Sequence[BlueprintRow]:
         """All published versions, newest first per blueprint."""
         rows = sorted(self._rows("blueprints"), key=lambda r: (r["blueprint"], -r["version"]))
         return [decode.blueprint_row(row, retired=self._retired(row)) for row in rows]
 
     def _retired(self, row: Found) -> bool:
-        with self._turn:
+        with self.turn:
             return (row["blueprint"], row["version"]) in self._tables["retirements"]
 
+    @_one_look
     def version(self, blueprint: str, version: int = 0) -> Found | None:
         """A version's columns; 0 is the newest that is not retired."""
         rows = self._where("blueprints", blueprint=blueprint)
@@ -217,6 +240,7 @@ class MemoryReads:
         row = self.version(blueprint, version)
         return None if row is None else row["content"]
 
+    @_one_look
     def people(self) -> Sequence[PersonRow]:
         """Everybody in the workspace, by name."""
         held = sorted(self._rows("memberships"), key=lambda row: row["nr"])
@@ -243,10 +267,11 @@ class MemoryReads:
 
     def flow(self, first_day: int, last_day: int) -> Sequence[FlowRow]:
         """Sums per day, case type, version, stage, step and queue."""
-        with self._turn:
+        with self.turn:
             rows = sorted(self._tables["flow"].values())
         return [FlowRow(*row) for row in rows if first_day <= row[0] <= last_day]
 
+    @_one_look
     def changes_of(self, streams: Iterable[str]) -> Changes:
         """What the events of these streams touched."""
         wanted = set(streams)

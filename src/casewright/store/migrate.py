@@ -1,22 +1,30 @@
-"""Bringing a database to a revision, from within the program; the scripts are in the package."""
+"""Bringing a database to a revision, from within the program; the scripts are in the package.
+
+Rule: Alembic is loaded only when something is migrated. Opening a workspace asks for its
+revision with one statement and needs no more.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection
 
 from .port import Unavailable
-from .schema import REVISION
+from .schema import KNOWN, REVISION
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 _SCRIPTS = Path(__file__).parent / "migrations"
-#: Revisions that this program can upgrade from or downgrade to, oldest first.
-KNOWN = ("0001",)
+_TABLE = "alembic_version"
+_READ = f"SELECT version_num FROM {_TABLE}"
 
 
 def _config(connection: Connection) -> Config:
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
     config.attributes["connection"] = connection
@@ -25,19 +33,23 @@ def _config(connection: Connection) -> Config:
 
 def upgrade(connection: Connection, revision: str = REVISION) -> None:
     """Bring the database up to ``revision``, in the connection's transaction."""
+    from alembic import command
+
     command.upgrade(_config(connection), revision)
 
 
 def downgrade(connection: Connection, revision: str) -> None:
     """Bring the database down to ``revision`` (``base``: nothing is left)."""
+    from alembic import command
+
     command.downgrade(_config(connection), revision)
 
 
 def revision_of(connection: Connection) -> str:
     """The revision a database stands at; '' when it is no workspace."""
-    if not inspect(connection).has_table("alembic_version"):
+    if not connection.dialect.has_table(connection, _TABLE):
         return ""
-    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    found = connection.exec_driver_sql(_READ).scalar()
     return str(found or "")
 
 

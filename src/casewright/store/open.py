@@ -9,6 +9,7 @@ from typing import Any
 
 from .base import SqlStore
 from .migrate import check_revision, revision_of, upgrade
+from .schema import KNOWN, REVISION
 from .sqlite import SqliteStore, Synchronous, create_file
 
 
@@ -47,7 +48,8 @@ def _prepare(store: SqlStore, where: str, *, create: bool, migrate: bool) -> Non
         found = revision_of(connection)
     if create:
         store.refuse_existing(found, where)
-    if create or (migrate and found):
+    older = found in KNOWN and found != REVISION
+    if create or (migrate and older):
         with store.migrating() as connection:
             upgrade(connection)
             found = revision_of(connection)

@@ -50,6 +50,14 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     assignments: tuple[str, ...] = ()
 
 
+class Arrival(msgspec.Struct, frozen=True):
+    """What handling a command begins with: the clock, its stream, its answer when it is a repeat."""
+
+    now: Instant
+    loaded: Loaded
+    answer: Answer | None = None
+
+
 class Turn(msgspec.Struct, frozen=True):
     """One accepted command with all that followed: what ``commit`` writes."""
 
@@ -85,6 +93,9 @@ class UnitOfWork(Protocol):
     def now(self) -> Instant:
         """The database's clock, in microseconds since the epoch, UTC."""
 
+    def arrive(self, stream: str, command: str) -> Arrival:
+        """``now``, ``load`` and ``answered`` in one look."""
+
     def load(self, stream: str) -> Loaded:
         """The stream as it stands; sequence 0 and no case when there is none."""
 
@@ -104,6 +115,9 @@ class UnitOfWork(Protocol):
     def blueprint(self, blueprint: str, version: int = 0) -> tuple[int, str, bytes] | None:
         """(version, hash, canonical content); version 0 is the newest that is not retired."""
 
+    def retired(self, blueprint: str, version: int) -> bool:
+        """Whether a version was retired: no new cases are made from it."""
+
     def commit(self, commit: Commit) -> Changes:
         """Write it all; raises ``Conflict`` when the stream is not at ``expected``."""
 
@@ -114,12 +128,25 @@ class UnitOfWork(Protocol):
         """A part of the transaction that is undone alone when its block raises."""
 
 
-class Store(Protocol):
-    """A workspace on disk or on a server."""
+class Readable(Protocol):
+    """What can be looked at as a whole: a store, or a store as it was at one moment."""
 
     @property
     def reads(self) -> Reads:
         """The port for reading."""
+
+    def rows(self, table: str) -> Iterator[tuple[Any, ...]]:
+        """All rows of a table of ``schema`` by key: for comparing, sealing and backups."""
+
+
+class Store(Readable, Protocol):
+    """A workspace on disk or on a server."""
+
+    def snapshot(self) -> AbstractContextManager[Readable]:
+        """The workspace as it is at this moment, for long looks while others go on working.
+
+        To be used by one thread.
+        """
 
     def transaction(self) -> AbstractContextManager[UnitOfWork]:
         """A new unit of work for writing; commits on leaving, rolls back on an error."""
@@ -154,9 +181,6 @@ class Store(Protocol):
 
     def put_file(self, content: bytes | Iterable[bytes]) -> str:
         """Keep an attachment's bytes; gives their SHA-256 (hex)."""
-
-    def rows(self, table: str) -> Iterator[tuple[Any, ...]]:
-        """All rows of a table of ``schema`` by key: for comparing, sealing and backups."""
 
     def fold(self) -> None:
         """Add inserted flow figures to the table of sums (only PostgreSQL keeps them apart)."""

@@ -14,12 +14,12 @@ from typing import Any
 
 import psycopg
 import sqlalchemy
-from psycopg import errors
+from psycopg import IsolationLevel, errors
 
 from casewright.engine.state import Instant
 
 from . import postgres_sql as pg
-from .base import SqlStore
+from .base import Reading, SqlStore
 from .gather import gather
 from .notifier import Notifier
 from .port import Commit, Conflict, Unavailable
@@ -27,7 +27,7 @@ from .rows import Changes
 from .statements import Statements
 from .unit import Cursor, SqlUnit
 
-_SQL = Statements("%s")
+_SQL = Statements("%s", pg.CLOCK)
 _CONFLICTS = (errors.SerializationFailure, errors.UniqueViolation, errors.DeadlockDetected)
 
 
@@ -116,25 +116,25 @@ class PostgresStore(SqlStore):
     @contextmanager
     def transaction(self) -> Iterator[PostgresUnit]:
         """A unit of work; commits on leaving, rolls back on an error."""
-        with self._driver() as connection:
+        with self._driver(IsolationLevel.REPEATABLE_READ) as connection:
             unit = PostgresUnit(connection, self)
             try:
                 with ExitStack() as undo:
                     undo.callback(self.naming.forget)
                     with connection.transaction():
-                        connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
                         yield unit
                     undo.pop_all()
             except _CONFLICTS as problem:
                 raise Conflict(str(problem)) from problem
-            except psycopg.OperationalError as problem:
-                raise unavailable(problem) from problem
         if unit.wrote:
             self._notifier.wake()
 
     @contextmanager
-    def _driver(self) -> Iterator[psycopg.Connection[Any]]:
-        """A driver's connection in autocommit, inside SQLAlchemy's."""
+    def _driver(self, level: IsolationLevel | None = None) -> Iterator[psycopg.Connection[Any]]:
+        """A driver's connection in autocommit, inside SQLAlchemy's; ``level`` of its transactions.
+
+        Raises ``Unavailable`` when the server cannot be reached or cuts the connection off.
+        """
         try:
             held = self.engine.connect()
         except sqlalchemy.exc.OperationalError as problem:
@@ -145,13 +145,24 @@ class PostgresStore(SqlStore):
         with held:
             connection: Any = held.connection.driver_connection
             connection.autocommit = True
+            connection.isolation_level = level
             try:
                 yield connection
+            except psycopg.OperationalError as problem:
+                raise unavailable(problem) from problem
             finally:
                 if connection.closed or connection.broken:
                     held.invalidate()
                 else:
+                    connection.isolation_level = None
                     connection.autocommit = False
+
+    def _hold_still(self, connection: sqlalchemy.Connection) -> None:
+        connection.exec_driver_sql(pg.STILL)
+
+    def _fetch(self, statement: str, values: tuple[Any, ...] = ()) -> Sequence[Any]:
+        with self._driver() as connection:
+            return connection.execute(statement, values).fetchall()
 
     def draw(self, prefix: str) -> int:
         """The next business number of a prefix, in a short transaction of its own."""
@@ -195,13 +206,12 @@ class PostgresStore(SqlStore):
         with self._driver() as connection:
             connection.execute(pg.FOLD)
 
-    def rows(self, table: str) -> Iterator[tuple[Any, ...]]:
+    def rows_seen(self, reading: Reading, table: str) -> Iterator[tuple[Any, ...]]:
         """All rows of a table by key; flow figures as if all were folded."""
         if table != "flow":
-            yield from super().rows(table)
-            return
-        for row in self._fetch(pg.FLOW):
-            yield tuple(row)
+            return super().rows_seen(reading, table)
+        with reading() as connection:
+            return iter([tuple(row) for row in connection.exec_driver_sql(pg.FLOW)])
 
     def close(self) -> None:
         """Send the last notification and let go of every connection."""

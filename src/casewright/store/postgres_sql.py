@@ -10,8 +10,11 @@ from . import schema
 from .schema import Table
 from .writes import Row, Writes
 
-NOW = "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
+CLOCK = "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
+NOW = f"SELECT {CLOCK}"
 COMMIT = "SELECT casewright_commit(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+#: The first statement of a transaction that looks at one moment for long.
+STILL = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 #: Everything below this transaction number is finished: committed or rolled back.
 HORIZON = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
 CHANGED = "SELECT DISTINCT stream FROM events WHERE tx >= %s AND tx < %s"

@@ -7,12 +7,13 @@ names. It reads no table, so a rebuild in an empty workspace gives the same rows
 from __future__ import annotations
 
 from casewright.engine import urgency
-from casewright.engine.commands import SYSTEM, stream_of
+from casewright.engine.commands import stream_of
 from casewright.engine.state import Case
 
 from . import answers, schema, search
 from .accepted import Accepted, NamesOf, plain
 from .mentions import MENTIONS
+from .naming import Names
 from .work import project_work
 from .writes import Writes
 
@@ -35,14 +36,21 @@ def project(writes: Writes, done: Accepted, names_of: NamesOf) -> None:
         names = names_of(done.after.blueprint, done.after.version)
         project_work(writes, done, done.after, names)
         _timers(writes, done.before, done.after)
-        _case(writes, done, done.after, names_of)
+        _case(writes, done, done.after, names, names_of)
 
 
 def _command(writes: Writes, done: Accepted) -> None:
-    given = answers.answer(done.command, done.digest, done.stream, done.last, done.after)
-    row = (done.command, done.digest, done.stream, done.first, done.last, answers.encode(given))
+    given = done.answer
+    row = (
+        given.command,
+        given.digest,
+        given.stream,
+        done.first,
+        given.sequence,
+        answers.encode(given),
+    )
     writes.put(schema.COMMANDS, row)
-    if done.actor == SYSTEM:
+    if done.sent:
         # An internal command bears the id of the effect that sent it: it has arrived.
         writes.drop(schema.OUTBOX, (done.command,))
 
@@ -61,15 +69,28 @@ def _timers(writes: Writes, before: Case | None, after: Case) -> None:
     for timer, due in after.timers.items():
         if old.get(timer) != due:
             writes.put(schema.TIMERS, (after.id, timer, due))
-    for timer in old:
-        if timer not in after.timers:
-            writes.drop(schema.TIMERS, (after.id, timer))
+    for timer, due in old.items():
+        if after.timers.get(timer) != due:
+            writes.drop(schema.TIMERS, (due, after.id, timer))
 
 
-def _case(writes: Writes, done: Accepted, case: Case, names_of: NamesOf) -> None:
-    names = names_of(case.blueprint, case.version)
+def _resolution(writes: Writes, done: Accepted, case: Case) -> None:
+    """A case that is resolved or reopened has a new row, and a time of its resolution or none."""
+    was = done.before is not None and done.before.resolved
+    if was == case.resolved:
+        return
+    if done.before is not None:
+        writes.drop(schema.CASES, (case.id,))
+    if case.resolved:
+        writes.put(schema.RESOLUTIONS, (case.id, done.at))
+    else:
+        writes.drop(schema.RESOLUTIONS, (case.id,))
+
+
+def _case(writes: Writes, done: Accepted, case: Case, names: Names, names_of: NamesOf) -> None:
     writes.cases.add(case.id)
     before = done.before
+    _resolution(writes, done, case)
     found = search.found_by(case, names.type(case.type))
     parent = case.parent.case if case.parent is not None else None
     writes.put(
@@ -86,8 +107,3 @@ def _case(writes: Writes, done: Accepted, case: Case, names_of: NamesOf) -> None
     elif before.changed != case.changed or before.version != case.version:
         old = names_of(before.blueprint, before.version).type(before.type)
         search.project(writes, search.found_by(before, old), found, case)
-    was_resolved = before is not None and before.resolved
-    if case.resolved and not was_resolved:
-        writes.put(schema.RESOLUTIONS, (case.id, done.at))
-    elif was_resolved and not case.resolved:
-        writes.drop(schema.RESOLUTIONS, (case.id,))

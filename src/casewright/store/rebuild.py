@@ -10,7 +10,7 @@ from casewright.engine.audit import Record
 from casewright.engine.events import CaseCreated
 
 from . import replay
-from .port import Commit, Store
+from .port import Commit, Readable
 from .schema import COMPARED, Table
 
 _BATCH = 500
@@ -18,12 +18,12 @@ _MOST_DIFFERENCES = 50
 Progress = Callable[[int], None]
 
 
-def rebuild(source: Store, target: Any, progress: Progress | None = None) -> int:
+def rebuild(source: Readable, target: Any, progress: Progress | None = None) -> int:
     """Replay all events of ``source`` into the empty ``target``; gives how many there were."""
     return restore_events(every_record(source), target, progress)
 
 
-def every_record(store: Store) -> Iterator[Record]:
+def every_record(store: Readable) -> Iterator[Record]:
     """All records, stream by stream: blueprints, then cases, then the workspace."""
     for stream in store.reads.streams():
         yield from store.reads.records(stream)
@@ -56,7 +56,7 @@ def _raise_numbers(unit: Any, commit: Commit) -> None:
                     unit.raise_number(prefix, int(drawn))
 
 
-def differences(a: Store, b: Store) -> list[str]:
+def differences(a: Readable, b: Readable) -> list[str]:
     """What differs between the projection tables of two stores, in words; at most fifty lines."""
     found: list[str] = []
     for table in COMPARED:
@@ -64,7 +64,7 @@ def differences(a: Store, b: Store) -> list[str]:
     return found[:_MOST_DIFFERENCES]
 
 
-def _table_differences(table: Table, a: Store, b: Store) -> list[str]:
+def _table_differences(table: Table, a: Readable, b: Readable) -> list[str]:
     ours, theirs = _by_key(table, a), _by_key(table, b)
     found = [f"{table.name} {key}: only in the first" for key in ours if key not in theirs]
     found += [f"{table.name} {key}: only in the second" for key in theirs if key not in ours]
@@ -76,5 +76,5 @@ def _table_differences(table: Table, a: Store, b: Store) -> list[str]:
     return found
 
 
-def _by_key(table: Table, store: Store) -> dict[tuple[Any, ...], tuple[Any, ...]]:
+def _by_key(table: Table, store: Readable) -> dict[tuple[Any, ...], tuple[Any, ...]]:
     return {tuple(row[n] for n in table.key_at): row for row in store.rows(table.name)}

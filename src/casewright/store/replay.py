@@ -13,6 +13,7 @@ from casewright.engine.audit import Header, Payload, Record
 from casewright.engine.commands import Command, digest
 from casewright.engine.evolve import fold
 from casewright.engine.state import Case
+from casewright.engine.upcast import UnknownSchema
 
 from . import answers
 from .port import Commit, Turn
@@ -57,7 +58,10 @@ def _read(stream: str, records: Iterable[Record]) -> Iterator[_Read]:
     for record in records:
         if not record.payload:
             raise Unreadable(stream, record.seq, "its content was erased")
-        yield record, audit.read_header(record.header), audit.read_payload(record.payload)
+        try:
+            yield record, *audit.read(record)
+        except UnknownSchema as newer:
+            raise Unreadable(stream, record.seq, str(newer)) from newer
 
 
 def _commands(stream: str, records: Iterable[Record]) -> Iterator[list[_Read]]:

@@ -8,7 +8,9 @@ from __future__ import annotations
 import msgspec
 
 #: Raised with every migration; a program refuses a workspace whose number it does not know.
-REVISION = "0001"
+REVISION = "0002"
+#: Revisions that this program can upgrade from or downgrade to, oldest first.
+KNOWN = ("0001", "0002")
 
 #: Instants are signed 64 bit numbers; "no due time" sorts after all of them.
 NEVER = 2**62
@@ -53,7 +55,9 @@ CASES = _table(
     "id number type blueprint created parent title version status stage stage_name urgency due"
     " updated owner open listed state",
     "id",
-    fixed="number type blueprint created parent",
+    # Whether it is open stands in the condition of an index: a case that is resolved or reopened
+    # is dropped and put again, so that the index is left alone by all other commands.
+    fixed="number type blueprint created parent open",
 )
 #: ``rank`` is minus the urgency and ``due`` is NEVER when there is none, so that one ascending
 #: index gives "most urgent first, then earliest deadline, then oldest".
@@ -61,11 +65,12 @@ ASSIGNMENTS = _table(
     "assignments",
     "id case_id number type blueprint opened version step step_name stage stage_name state open"
     " rank due goal assignee queue persona outcome closed closed_by snoozed excluded",
-    "id",
-    fixed="case_id number type blueprint opened",
+    "case_id id",
+    fixed="number type blueprint opened",
 )
 RESOLUTIONS = _table("resolutions", "case_id at", "case_id")
-TIMERS = _table("timers", "case_id timer due", "case_id timer")
+#: In the order they fall due; a case has one row per timer, because it has one due time for each.
+TIMERS = _table("timers", "case_id timer due", "due case_id timer")
 COMMANDS = _table("commands", "id digest stream first_seq last_seq answer", "id")
 OUTBOX = _table("outbox", "id kind source target at seq nr body", "id")
 LISTED = _table("listed", "case_id field type text number", "case_id field")

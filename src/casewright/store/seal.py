@@ -15,7 +15,7 @@ import msgspec
 
 from casewright.engine.state import Instant
 
-from .port import Store
+from .port import Readable
 
 _FIRST = "0" * 64
 #: A stream with the sequence and the hash of its last header.
@@ -57,12 +57,12 @@ def hash_of(nr: int, at: Instant, streams: int, root: str, prev: str) -> str:
     return _sha(json.dumps([nr, at, streams, root, prev], separators=(",", ":")).encode()).hex()
 
 
-def seals(store: Store) -> list[Seal]:
+def seals(store: Readable) -> list[Seal]:
     """All seals, oldest first."""
     return [Seal(*row) for row in store.rows("seals")]
 
 
-def sealed_heads(store: Store, nr: int) -> dict[str, Head]:
+def sealed_heads(store: Readable, nr: int) -> dict[str, Head]:
     """The newest sealed head of each stream up to seal ``nr``."""
     found: dict[str, Head] = {}
     for stream, seal, sequence, head in store.rows("seal_heads"):
@@ -88,7 +88,7 @@ def make_seal(store: Any) -> Seal:
     return seal
 
 
-def export_seal(store: Store, *, heads: bool = True) -> dict[str, Any]:
+def export_seal(store: Readable, *, heads: bool = True) -> dict[str, Any]:
     """The newest seal as plain data for a JSON file to keep elsewhere.
 
     With ``heads`` a removed tail is found even when the seals in the workspace were changed too.

@@ -9,7 +9,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
@@ -20,7 +20,7 @@ from sqlalchemy.pool import QueuePool
 from casewright.engine.state import Instant
 
 from .base import SqlStore
-from .filesystem import make_private, refuse_network
+from .filesystem import make_private, refuse_foreign, refuse_network
 from .gather import gather
 from .naming import Naming
 from .port import Commit, Conflict, Unavailable
@@ -38,8 +38,6 @@ _PRAGMAS = (
     "PRAGMA trusted_schema = OFF",
     "PRAGMA temp_store = MEMORY",
     "PRAGMA cache_size = -16384",
-    # Pages that every command changes are then copied to the file once in hundreds of commits.
-    "PRAGMA wal_autocheckpoint = 8000",
     # Pages that change often go back into the file once per 16 MB of log, not once per 4 MB.
     "PRAGMA wal_autocheckpoint = 4000",
 )
@@ -145,8 +143,7 @@ class SqliteStore(SqlStore):
 
     def __init__(self, path: Path, *, synchronous: Synchronous = "FULL") -> None:
         refuse_network(path.resolve())
-        if not path.exists():
-            raise Unavailable(f"There is no workspace {path}. Check the name, or create it.")
+        refuse_foreign(path)
         make_private(path, create=False)
         self.path = path
         self._synchronous = synchronous
@@ -217,6 +214,15 @@ class SqliteStore(SqlStore):
                 return newest, Changes()
             streams = [row[0] for row in connection.execute(_CHANGED, (cursor,))]
         return newest, self._changes_of(streams)
+
+    def _fetch(self, statement: str, values: tuple[Any, ...] = ()) -> Sequence[Any]:
+        with closing(self.engine.raw_connection()) as held:
+            connection: Any = held.driver_connection
+            try:
+                rows: list[Any] = connection.execute(statement, values).fetchall()
+            except sqlite3.Error as problem:
+                raise unavailable(problem) from problem
+        return rows
 
     @contextmanager
     def _turn_to_read(self) -> Iterator[sqlite3.Connection]:

@@ -9,21 +9,38 @@ from .schema import Table
 class Statements:
     """All statements with ``mark`` (``?`` or ``%s``) for each parameter, built once."""
 
-    def __init__(self, mark: str) -> None:
+    def __init__(self, mark: str, clock: str = "NULL") -> None:
+        """``clock`` is the database's own, in microseconds, or NULL when it has none."""
         self._mark = mark
         self.put = {name: self._put(table) for name, table in schema.WRITTEN.items()}
         self.drop = {name: self._drop(table) for name, table in schema.WRITTEN.items()}
         self.insert = {name: self._insert(table) for name, table in schema.ALL.items()}
         self.add_flow = self._add_flow()
+        self._command_path(clock)
+        self._facts()
+        self._housekeeping()
+
+    def _command_path(self, clock: str) -> None:
+        """From a command's arrival to its stream's new head."""
         self.load = self._(
             "SELECT s.sequence, s.head, c.state FROM streams s LEFT JOIN cases c ON c.id = ?"
             " WHERE s.stream = ?"
         )
-        self.answered = self._("SELECT answer FROM commands WHERE id = ?")
+        self.answered = self._(
+            "SELECT id, digest, stream, last_seq, answer FROM commands WHERE id = ?"
+        )
+        self.arrive = self._(
+            f"SELECT {clock}, s.sequence, s.head, c.state, k.id, k.digest, k.stream, k.last_seq,"
+            " k.answer FROM (SELECT 1) AS one LEFT JOIN streams s ON s.stream = ?"
+            " LEFT JOIN cases c ON c.id = ? LEFT JOIN commands k ON k.id = ?"
+        )
         self.new_stream = self.insert["streams"]
         self.move_stream = self._(
             "UPDATE streams SET sequence = ?, head = ? WHERE stream = ? AND sequence = ?"
         )
+
+    def _facts(self) -> None:
+        """What decisions ask about people, queues, cases, versions and numbers."""
         self.person = self._("SELECT name, manager, skills, everything FROM people WHERE id = ?")
         self.memberships = self._(
             "SELECT kind, target FROM memberships WHERE person = ? ORDER BY kind, nr"
@@ -37,6 +54,7 @@ class Statements:
         self.version = self._(
             "SELECT version, hash, content FROM blueprints WHERE blueprint = ? AND version = ?"
         )
+        self.retired = self._("SELECT 1 FROM retirements WHERE blueprint = ? AND version = ?")
         self.newest = self._(
             "SELECT version, hash, content FROM blueprints b WHERE blueprint = ?"
             " AND NOT EXISTS (SELECT 1 FROM retirements r"
@@ -51,6 +69,9 @@ class Statements:
             "INSERT INTO numbers (prefix, drawn) VALUES (?, ?) ON CONFLICT (prefix)"
             " DO UPDATE SET drawn = excluded.drawn WHERE excluded.drawn > numbers.drawn"
         )
+
+    def _housekeeping(self) -> None:
+        """Leases, attachments, and what waits to be done."""
         self.lease = self._(
             "INSERT INTO leases (name, owner, token, expires) VALUES (?, ?, 1, ?)"
             " ON CONFLICT (name) DO UPDATE SET owner = excluded.owner, expires = excluded.expires,"

@@ -1,7 +1,7 @@
 """The schema for both databases, in SQLAlchemy's words; migrations bring a database to it.
 
 Rule: numbers are 64 bit, truth values are 0 or 1, JSON is bytes that msgspec wrote; nothing here
-depends on a dialect.
+depends on a dialect. Indexes on a part of the rows are in ``indexes``.
 """
 
 from __future__ import annotations
@@ -18,13 +18,11 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
-    text,
 )
 
 metadata = MetaData()
 #: Compared byte by byte on both databases, whatever language the server was set up for.
 TEXT = Text().with_variant(Text(collation="C"), "postgresql")
-_OPEN = text("open = 1")
 
 
 def _text(name: str, *, null: bool = False) -> Column[Any]:
@@ -48,10 +46,6 @@ def _table(name: str, *parts: Column[Any] | Index, key: str) -> Table:
     return Table(name, metadata, *parts, primary, sqlite_with_rowid=name in _WITH_ROWID)
 
 
-def _where(name: str, *columns: str, condition: Any) -> Index:
-    return Index(name, *columns, sqlite_where=condition, postgresql_where=condition)
-
-
 # ------------------------------------------------------------------------------ what happened
 
 #: ``tx`` is the PostgreSQL transaction that wrote the row (its followers' cursor); SQLite
@@ -66,7 +60,6 @@ events = _table(
     _bytes("payload"),
     _bytes("salt"),
     _int("tx", null=True),
-    _where("events_tx", "tx", condition=text("tx IS NOT NULL")),
     key="stream seq",
 )
 streams = _table("streams", _text("stream"), _int("sequence"), _text("head"), key="stream")
@@ -106,7 +99,6 @@ cases = _table(
     Index("cases_number", "number", unique=True),
     Index("cases_created", "created", "id"),
     Index("cases_type", "type", "created", "id"),
-    _where("cases_open", "created", "id", condition=_OPEN),
     key="id",
 )
 assignments = _table(
@@ -135,22 +127,8 @@ assignments = _table(
     _text("closed_by", null=True),
     _int("snoozed"),
     _text("excluded"),
-    Index("assignments_case", "case_id", "opened"),
-    _where("work_rank", "rank", "due", "opened", "id", condition=_OPEN),
-    _where("work_due", "due", "rank", "opened", "id", condition=_OPEN),
-    _where(
-        "work_assignee", "assignee", "rank", "due", "opened", "id",
-        condition=text("open = 1 AND assignee IS NOT NULL"),
-    ),
-    _where(
-        "work_queue", "queue", "rank", "due", "opened", "id",
-        condition=text("open = 1 AND queue IS NOT NULL"),
-    ),
-    _where(
-        "work_persona", "persona", "rank", "due", "opened", "id",
-        condition=text("open = 1 AND persona IS NOT NULL"),
-    ),
-    key="id",
+    Index("assignments_id", "id", unique=True),
+    key="case_id id",
 )  # fmt: skip
 resolutions = _table(
     "resolutions", _text("case_id"), _int("at"), Index("resolutions_at", "at"), key="case_id"
@@ -160,8 +138,7 @@ timers = _table(
     _text("case_id"),
     _text("timer"),
     _int("due"),
-    Index("timers_due", "due", "case_id", "timer"),
-    key="case_id timer",
+    key="due case_id timer",
 )
 listed = _table(
     "listed",

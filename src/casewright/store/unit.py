@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from casewright.engine.audit import GENESIS
+from casewright.engine.state import Instant
 
 from . import answers
 from .gather import draft_values, read_case, read_plain
 from .naming import Names, Naming
-from .port import Answer, Loaded
+from .port import Answer, Arrival, Loaded
 from .rows import DraftRow
 from .statements import Statements
 
@@ -40,19 +41,28 @@ class SqlUnit:
         """Execute one statement of the store's own for many rows."""
         raise NotImplementedError
 
+    def now(self) -> Instant:
+        """The database's clock, in microseconds since the epoch, UTC."""
+        raise NotImplementedError
+
+    def arrive(self, stream: str, command: str) -> Arrival:
+        """Clock, stream and the answer to a repeated command in one look."""
+        row = self.run(self._sql.arrive, (stream, stream[5:], command)).fetchone()
+        return Arrival(
+            self.now() if row[0] is None else row[0],
+            Loaded(0, GENESIS) if row[1] is None else _loaded(stream, *row[1:4]),
+            None if row[4] is None else answers.decode(*row[4:]),
+        )
+
     def load(self, stream: str) -> Loaded:
         """The stream as it stands."""
         row = self.run(self._sql.load, (stream[5:], stream)).fetchone()
-        if row is None:
-            return Loaded(0, GENESIS)
-        sequence, head, state = row
-        is_case = state is not None and stream.startswith("case:")
-        return Loaded(sequence, head, read_case(state) if is_case else None)
+        return Loaded(0, GENESIS) if row is None else _loaded(stream, *row)
 
     def answered(self, command: str) -> Answer | None:
         """The stored answer to an accepted command."""
         row = self.run(self._sql.answered, (command,)).fetchone()
-        return None if row is None else answers.decode(row[0])
+        return None if row is None else answers.decode(*row)
 
     def fact(self, key: str) -> Any:
         """A read-only answer for ``given``; raises ``KeyError`` for an unknown kind of key."""
@@ -93,6 +103,10 @@ class SqlUnit:
             row = self.run(self._sql.newest, (blueprint,)).fetchone()
         return None if row is None else (row[0], row[1], bytes(row[2]))
 
+    def retired(self, blueprint: str, version: int) -> bool:
+        """Whether a version was retired."""
+        return self.run(self._sql.retired, (blueprint, version)).fetchone() is not None
+
     def save_draft(self, draft: DraftRow) -> None:
         """Keep a half-done form; the last one wins."""
         self.run(self._sql.put["drafts"], draft_values(draft))
@@ -116,3 +130,9 @@ class SqlUnit:
     def _content(self, blueprint: str, version: int) -> bytes | None:
         found = self.blueprint(blueprint, version)
         return None if found is None else found[2]
+
+
+def _loaded(stream: str, sequence: int, head: str, state: bytes | None) -> Loaded:
+    if state is None or not stream.startswith("case:"):
+        return Loaded(sequence, head)
+    return Loaded(sequence, head, read_case(state))

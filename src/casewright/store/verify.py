@@ -16,7 +16,7 @@ from casewright.engine.audit import Record
 from . import replay
 from .accepted import plain
 from .gather import read_case
-from .port import Store
+from .port import Readable, Store
 from .seal import Head, hash_of, root_of, sealed_heads, seals
 
 #: Where and what: (sequence, problem).
@@ -29,8 +29,16 @@ def verify(
 ) -> dict[str, Any]:
     """``{"ok", "cases", "events", "bad": [{"case", "seq", "problem"}]}`` of a workspace.
 
-    ``seal`` is an exported one. ``progress`` hears (streams done, streams in all).
+    ``seal`` is an exported one. ``progress`` hears (streams done, streams in all). All is looked
+    at as it was at one moment: what others commit meanwhile is neither checked nor blamed.
     """
+    with store.snapshot() as still:
+        return _verify(still, seal, progress)
+
+
+def _verify(
+    store: Readable, seal: dict[str, Any] | None, progress: Progress | None
+) -> dict[str, Any]:
     found: list[dict[str, Any]] = []
     covered, suspicious = _covered(store, seal)
     found += [{"case": "", "seq": 0, "problem": problem} for problem in suspicious]
@@ -51,7 +59,7 @@ def verify(
 
 
 def _covered(
-    store: Store, exported: dict[str, Any] | None
+    store: Readable, exported: dict[str, Any] | None
 ) -> tuple[dict[str, list[Head]], list[str]]:
     """Sealed heads by stream, and what is wrong with the seals themselves."""
     covered: dict[str, list[Head]] = {}
@@ -65,7 +73,7 @@ def _covered(
     return covered, problems
 
 
-def _wrong_seals(store: Store) -> Iterator[str]:
+def _wrong_seals(store: Readable) -> Iterator[str]:
     prev = "0" * 64
     made = seals(store)
     for nr, seal in enumerate(made, 1):
@@ -78,7 +86,7 @@ def _wrong_seals(store: Store) -> Iterator[str]:
         yield f"the heads that seal {made[-1].nr} covers were changed"
 
 
-def _wrong_export(store: Store, exported: dict[str, Any]) -> Iterator[str]:
+def _wrong_export(store: Readable, exported: dict[str, Any]) -> Iterator[str]:
     fields: list[Any] = [exported.get(name) for name in ("nr", "at", "streams", "root", "prev")]
     heads = exported.get("heads")
     right = all(value is not None for value in fields) and hash_of(*fields) == exported.get("hash")
@@ -90,7 +98,7 @@ def _wrong_export(store: Store, exported: dict[str, Any]) -> Iterator[str]:
 
 
 def _first_problem(
-    store: Store,
+    store: Readable,
     stream: str,
     records: list[Record],
     row: tuple[Any, ...] | None,
@@ -145,7 +153,7 @@ def _wrong_sealed(records: list[Record], last: int, sealed: list[Head]) -> _Bad 
     return None
 
 
-def _wrong_snapshot(store: Store, stream: str, records: list[Record]) -> _Bad | None:
+def _wrong_snapshot(store: Readable, stream: str, records: list[Record]) -> _Bad | None:
     """The live state must be what the events give; an erased history cannot tell."""
     if not stream.startswith("case:") or not records:
         return None

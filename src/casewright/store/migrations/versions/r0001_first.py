@@ -147,7 +147,8 @@ INDEXES = (
 )
 
 
-def _column(text: str) -> sa.Column[Any]:
+def column(text: str) -> sa.Column[Any]:
+    """A column as ``TABLES`` declares it."""
     name, _, kind = text.partition(":")
     return sa.Column(name, _TYPES[kind[0]], nullable="?" in kind)
 
@@ -156,7 +157,7 @@ def upgrade() -> None:
     """Make every table and index; on PostgreSQL also the function that commits."""
     for name, columns, key, rows in TABLES:
         parts: list[sa.Column[Any] | sa.PrimaryKeyConstraint] = [
-            _column(text) for text in columns.split()
+            column(text) for text in columns.split()
         ]
         if key:
             parts.append(sa.PrimaryKeyConstraint(*key.split(), name=f"pk_{name}"))
