@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casewright.blueprint.circles import in_circles
+from casewright.blueprint.circles import in_circles, reaching
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,29 @@ def test_a_chain_of_fifty_thousand_needs_no_stack() -> None:
     assert in_circles(chain) == set()
     chain["50000"] = ["0"]
     assert len(in_circles(chain)) == 50_001
+
+
+# ---------------------------------------------------------------------------------------- ways
+
+
+@pytest.mark.parametrize(
+    "edges, goals, found",
+    [
+        ({}, [], ""),
+        ({}, ["a"], "a"),
+        ({"a": ["b"], "b": ["c"]}, ["c"], "abc"),
+        ({"a": ["b"], "b": ["c"]}, ["b"], "ab"),
+        ({"a": ["b"], "b": ["a"]}, ["a"], "ab"),
+        ({"a": ["b"], "c": ["d"]}, ["b", "d"], "abcd"),
+        ({"a": ["b", "c"]}, ["x"], "x"),
+    ],
+)
+def test_from_where_a_goal_is_reached(
+    edges: dict[str, list[str]], goals: list[str], found: str
+) -> None:
+    assert reaching(edges, goals) == set(found)
+
+
+def test_a_long_way_is_found_without_recursion() -> None:
+    edges = {str(n): [str(n + 1)] for n in range(50_000)}
+    assert len(reaching(edges, ["50000"])) == 50_001

@@ -159,3 +159,11 @@ def test_many_edits_in_a_row_keep_comments_and_meaning() -> None:
     ]
     assert len(differing) == 1
     assert differing[0][1].endswith("# shown in lists")
+
+
+@pytest.mark.parametrize("value", ["a\x06b", "\x00", "x\ud800y", "\ufffe"])
+@pytest.mark.parametrize("notation", ["yaml", "json"])
+def test_a_value_that_could_not_be_read_again_is_refused(notation: str, value: str) -> None:
+    text = "blueprint: loans\n" if notation == "yaml" else '{"blueprint": "loans"}'
+    with pytest.raises(BlueprintRefused, match=r"no place in a blueprint|half a character"):
+        edit(text, ("description",), value)

@@ -178,3 +178,37 @@ def test_no_bytes_whatever_break_the_reader(data: bytes) -> None:
     except CsvRefused:
         return
     assert all(row.problem or len(row.cells) == 2 for row in found)
+
+
+# ------------------------------------------------------------------------------ spreadsheets' ways
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_every_way_of_saving_gives_the_same_rows(encoding: str, end: str, delimiter: str) -> None:
+    lines = [delimiter.join(cells) for cells in (["Naam", "Plaats"], ["Zoë", "'s-Gravenhage"])]
+    data = (end.join(lines) + end).encode(encoding)
+    assert cells(data) == [{"Naam": "Zoë", "Plaats": "'s-Gravenhage"}]
+
+
+def test_the_most_frequent_delimiter_of_the_header_counts() -> None:
+    assert cells(b"a;b,c;d\n1;2;3\n") == [{"a": "1", "b,c": "2", "d": "3"}]
+
+
+def test_rows_are_read_while_they_are_asked_for() -> None:
+    rows = csv.read(io.BytesIO(b"a\n1\n2\n" + b"\xff\n")).rows
+    assert next(rows).cells == {"a": "1"}
+    assert next(rows).cells == {"a": "2"}
+    assert next(rows).problem
+
+
+def test_a_header_alone_is_a_table_without_rows() -> None:
+    table = csv.read(io.BytesIO(b"a,b\n"))
+    assert table.columns == ("a", "b")
+    assert list(table.rows) == []
+
+
+def test_too_many_columns_are_refused_as_a_whole() -> None:
+    with pytest.raises(CsvRefused, match="more than 1000 columns"):
+        csv.read(io.BytesIO(",".join(f"c{n}" for n in range(1_001)).encode() + b"\n"))

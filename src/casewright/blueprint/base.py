@@ -29,6 +29,10 @@ class Model(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
+    def derived(self) -> frozenset[str]:
+        """The attributes that follow from other parts of the document: neither written nor walked."""
+        return frozenset()
+
 
 class Element(Model):
     """Anything that can be pointed at: ``id`` survives renames, ``serves`` is the Golden Thread."""

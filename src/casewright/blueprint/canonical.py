@@ -9,9 +9,9 @@ from decimal import Context, Decimal
 from functools import lru_cache
 from typing import Any, Literal, get_args, get_origin
 
-from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from .base import Model
 from .finding import refuse
 from .json_text import write_json
 
@@ -20,11 +20,12 @@ _FRONT = ("blueprint", "id", "kind", "do", "name")
 
 def plain(value: Any) -> Any:
     """Mappings, lists and single values for ``value`` and everything in it."""
-    if isinstance(value, BaseModel):
+    if isinstance(value, Model):
+        derived = value.derived()
         return {
             info.alias or name: plain(held)
             for name, info in _ordered(type(value))
-            if _is_written(info, held := getattr(value, name))
+            if name not in derived and _is_written(info, held := getattr(value, name))
         }
     if isinstance(value, dict):
         return {str(key): plain(item) for key, item in value.items()}
@@ -39,7 +40,7 @@ def plain(value: Any) -> Any:
 
 
 @lru_cache(maxsize=256)
-def _ordered(model: type[BaseModel]) -> tuple[tuple[str, FieldInfo], ...]:
+def _ordered(model: type[Model]) -> tuple[tuple[str, FieldInfo], ...]:
     fields = model.model_fields
     front = [name for name in _FRONT if name in fields]
     rest = [name for name in fields if name not in _FRONT]

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from .checks.children import check_children
 from .checks.clocks import check_clocks
 from .checks.data import check_attachments, check_field_names, check_fields
+from .checks.durations import check_durations
 from .checks.expressions import check_calculated, check_expressions
 from .checks.flows import check_calls, check_flows
+from .checks.idle import check_idle, check_promises
 from .checks.ids import check_ids
+from .checks.items import check_items
 from .checks.look import Look
 from .checks.purpose import check_content, check_purpose
+from .checks.records import check_records
 from .checks.references import check_messages, check_order, check_references
+from .checks.resting import check_resting
 from .checks.stages import check_resolutions, check_stages
 from .checks.steps import check_runnable, check_steps
 from .document import Blueprint
@@ -26,16 +32,23 @@ CHECKS: tuple[Callable[[Look], Iterator[Finding]], ...] = (
     check_fields,
     check_field_names,
     check_attachments,
+    check_records,
     check_stages,
+    check_items,
     check_resolutions,
     check_flows,
     check_calls,
     check_steps,
+    check_idle,
+    check_resting,
+    check_children,
     check_expressions,
     check_calculated,
     check_clocks,
+    check_durations,
     check_purpose,
     check_runnable,
+    check_promises,
 )
 
 _ORDER = ("error", "warning", "info")

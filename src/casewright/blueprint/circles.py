@@ -1,4 +1,4 @@
-"""Which nodes of a graph lie on a circle; linear, so that no document can make ``check`` slow."""
+"""Circles and ways in a graph; linear, so that no document can make ``check`` slow."""
 
 from __future__ import annotations
 
@@ -54,3 +54,19 @@ def in_circles(edges: Mapping[str, Iterable[str]]) -> set[str]:
         if node not in search.order:
             search.visit(node)
     return search.found
+
+
+def reaching(edges: Mapping[str, Iterable[str]], goals: Iterable[str]) -> set[str]:
+    """The goals and every node from which a way along ``edges`` leads to one of them."""
+    before: dict[str, list[str]] = {}
+    for source, targets in edges.items():
+        for target in targets:
+            before.setdefault(target, []).append(source)
+    seen: set[str] = set()
+    waiting = list(goals)
+    while waiting:
+        at = waiting.pop()
+        if at not in seen:
+            seen.add(at)
+            waiting.extend(before.get(at, ()))
+    return seen

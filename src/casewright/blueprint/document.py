@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Self, TypeVar
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from .base import Element, Feel, FieldId, Id, Model, Name, Text
 from .cases import CaseType, Process
@@ -15,7 +16,7 @@ from .sla import Calendar, SlaPolicy
 
 
 class DataType(Element):
-    """A named record type that fields of several case types share."""
+    """A named record type that lists of records share: ``{kind: records, type: ID}``."""
 
     fields: tuple[DataField, ...] = ()
 
@@ -71,3 +72,30 @@ class Blueprint(Model):
     messages: tuple[MessageType, ...] = ()
     processes: tuple[Process, ...] = ()
     case_types: tuple[CaseType, ...] = ()
+
+    @model_validator(mode="after")
+    def _types_resolved(self) -> Self:
+        """Fields that name a data type have its fields as columns from here on.
+
+        The parts are new, so nothing that somebody else holds changes.
+        """
+        columns = {known.id: known.fields for known in self.data_types}
+        for attribute in ("case_types", "messages") if columns else ():
+            holders = getattr(self, attribute)
+            object.__setattr__(self, attribute, tuple(_typed(each, columns) for each in holders))
+        return self
+
+
+Holder = TypeVar("Holder", CaseType, MessageType)
+
+
+def _typed(holder: Holder, columns: Mapping[str, tuple[DataField, ...]]) -> Holder:
+    if not any(field.type in columns for field in holder.fields):
+        return holder
+    fields = tuple(_with_columns(field, columns) for field in holder.fields)
+    return holder.model_copy(update={"fields": fields})
+
+
+def _with_columns(field: DataField, columns: Mapping[str, tuple[DataField, ...]]) -> DataField:
+    found = columns.get(field.type or "")
+    return field if found is None else field.model_copy(update={"columns": found})

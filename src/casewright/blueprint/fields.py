@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from .base import Element, Feel, FieldId, Id, Model, Name, Text
 
@@ -39,7 +40,8 @@ class Choice(Model):
 class DataField(Element):
     """One field. ``id`` is its name in FEEL; conditions are FEEL over the other fields.
 
-    ``records`` uses ``columns``; ``choice`` uses ``choices``; ``money`` has one ``currency``
+    ``records`` uses ``columns``, or names a data type as its ``type``, whose fields the document
+    then puts into ``columns``; ``choice`` uses ``choices``; ``money`` has one ``currency``
     (ISO 4217) and its value is the amount; ``attachment`` is a category of files;
     ``calculated`` has ``formula`` and ``result`` (the kind of its value).
     """
@@ -56,6 +58,7 @@ class DataField(Element):
     sensitive: bool = False
     listed: bool = False
     choices: tuple[Choice, ...] = ()
+    type: Id | None = None
     columns: tuple[DataField, ...] = ()
     currency: str = Field(default="EUR", pattern=r"^[A-Z]{3}$")
     case_type: Id | None = None
@@ -64,6 +67,19 @@ class DataField(Element):
     default: Feel | None = None
     min_length: int = Field(default=0, ge=0)
     max_length: int = Field(default=100_000, ge=1)
+
+    @model_validator(mode="after")
+    def _one_source_of_columns(self) -> Self:
+        if self.type is not None and self.columns:
+            raise PydanticCustomError("columns_of_type", "The columns come from the type")
+        return self
+
+    def derived(self) -> frozenset[str]:
+        """The columns of a field with a ``type`` are the type's."""
+        return _COLUMNS if self.type is not None else frozenset()
+
+
+_COLUMNS = frozenset({"columns"})
 
 
 class ViewField(Model):

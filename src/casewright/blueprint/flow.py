@@ -8,9 +8,10 @@ scope, a path that says `END` comes to the join.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
+from .circles import reaching
 from .steps import (
     Branch,
     ChangeStage,
@@ -70,20 +71,21 @@ class Flow:
                 waiting.extend(self.edges.get(at, ()))
         return seen
 
+    def surely(self, rests: Callable[[StepBase], bool]) -> Iterator[StepBase]:
+        """The steps that every token passes from the start until one rests or the way parts."""
+        at, seen = self.start, set[str]()
+        while at in self.nodes and at not in seen:
+            seen.add(at)
+            step = self.nodes[at].step
+            if step.when or rests(step):
+                return
+            yield step
+            edges = list(dict.fromkeys(self.edges[at]))
+            at = edges[0] if len(edges) == 1 else ""
+
     def can_end(self) -> set[str]:
         """The nodes from which some end can be reached."""
-        before: dict[str, list[str]] = {}
-        for source, targets in self.edges.items():
-            for target in targets:
-                before.setdefault(target, []).append(source)
-        seen: set[str] = set()
-        waiting = [end for end in ENDS if end in before]
-        while waiting:
-            at = waiting.pop()
-            if at not in seen:
-                seen.add(at)
-                waiting.extend(before.get(at, ()))
-        return seen
+        return reaching(self.edges, ENDS) & self.nodes.keys()
 
 
 def flow_of(steps: tuple[Step, ...], path: str) -> Flow:

@@ -17,6 +17,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "extra_forbidden": ("'{key}' is not known here.", "Remove it or correct its spelling."),
     "missing": ("'{key}' is missing.", "Add it."),
     "string_type": ("{value} is not a text.", "Write a text here."),
+    "string_unicode": ("The text holds half a character.", "Remove it, or write it again."),
     "string_too_long": ("The text is too long.", "Use at most {max_length} characters."),
     "string_too_short": ("The text is empty.", "Write it or remove the key."),
     "string_pattern_mismatch": ("{value} is not allowed here.", "{pattern_words}"),
@@ -35,6 +36,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "decimal_type": ("{value} is not a number.", "Write a number such as 12.5."),
     "greater_than_equal": ("{value} is too small.", "Use {ge} or more."),
     "less_than_equal": ("{value} is too large.", "Use {le} or less."),
+    "columns_of_type": (
+        "The field has a 'type' and columns of its own.",
+        "Keep one of the two: the columns of a data type are its fields.",
+    ),
     "too_short": ("There are too few items.", "Add at least {min_length}."),
 }
 _PATTERNS = {

@@ -11,14 +11,25 @@ from casewright.rules import feel
 from casewright.rules.errors import RulesError
 
 from .base import FIELD_PATTERN, Model
+from .canonical import plain
 from .cases import CaseType, Require
 from .document import Blueprint, MessageType
 from .fields import DataField, Section, ViewField
 from .finding import refuse
-from .paths import child_path
-from .scope import CONTEXT_NAMES, case_type_of, case_types_at, owners_of, parts_of, scope_at
+from .rebuild import Rebuild, swapped
+from .scope import (
+    CONTEXT_NAMES,
+    case_type_of,
+    case_types_at,
+    columns_at,
+    fields_of,
+    names_columns,
+    owners_of,
+    parts_of,
+    scope_at,
+)
 from .steps import Attach, Boundary, CreateCase, ForEach, Wait
-from .walk import Expression, Place, expressions_of
+from .walk import Expression, Place
 
 #: Class → attributes that hold ids of fields of the case type (one, or a list).
 FIELD_NAMES: Mapping[type[Model], tuple[str, ...]] = MappingProxyType(
@@ -50,11 +61,11 @@ def rename_field(blueprint: Blueprint, case_type: str, old: str, new: str) -> Bl
         problem = f"'{new}' cannot be the name of a field of '{case_type}'."
         refuse(problem, "Use small letters, digits and _, and a free name.", element=case_type)
     renamed = _Renaming(blueprint, owner, old, new).model(Place("", blueprint, ()))
-    return Blueprint.model_validate(renamed.model_dump(by_alias=True))
+    return Blueprint.model_validate(plain(renamed))
 
 
-class _Renaming:
-    """One pass over the document that rebuilds what changes."""
+class _Renaming(Rebuild):
+    """The field under its new name, and all that names it."""
 
     def __init__(self, blueprint: Blueprint, owner: CaseType, old: str, new: str) -> None:
         self._blueprint = blueprint
@@ -63,43 +74,8 @@ class _Renaming:
         self._new = new
         self._owners = owners_of(blueprint)
 
-    def model(self, place: Place) -> Model:
-        """The element of ``place`` after the renaming, with everything in it."""
-        changes: dict[str, Any] = {}
-        for attribute in type(place.element).model_fields:
-            value = getattr(place.element, attribute)
-            if isinstance(value, Model):
-                changes[attribute] = self._part(place, attribute, None, value)
-            elif isinstance(value, tuple):
-                changes[attribute] = tuple(
-                    self._part(place, attribute, index, item) for index, item in enumerate(value)
-                )
-        copied = place.element.model_copy(update=changes)
-        copied = copied.model_copy(update=self._expressions(place))
-        return copied.model_copy(update=self._names(place, copied))
-
-    def _part(self, place: Place, attribute: str, index: int | None, item: Any) -> Any:
-        if not isinstance(item, Model):
-            return item
-        path = child_path(place.path, attribute, index, getattr(item, "id", None))
-        return self.model(Place(path, item, (*place.parents, place.element)))
-
-    def _expressions(self, place: Place) -> dict[str, Any]:
-        changes: dict[str, Any] = {}
-        for expression in expressions_of(place):
-            text = self._rewritten(expression)
-            held = getattr(place.element, expression.attribute)
-            if isinstance(held, dict):
-                changes.setdefault(expression.attribute, dict(held))[expression.key] = text
-            elif isinstance(held, tuple):
-                listed = list(changes.get(expression.attribute, held))
-                listed[int(expression.key) - 1] = text
-                changes[expression.attribute] = tuple(listed)
-            else:
-                changes[expression.attribute] = text
-        return changes
-
-    def _rewritten(self, expression: Expression) -> str:
+    def expression(self, expression: Expression) -> str:
+        """The text with the field's new name, where it reads the field."""
         text = expression.text
         if not self._is_seen(expression):
             return text
@@ -147,42 +123,36 @@ class _Renaming:
             problem = f"Here '{self._new}' already means something else."
             refuse(problem, "Choose another name.", element=expression.path)
 
-    def _names(self, place: Place, element: Model) -> dict[str, Any]:
+    def attributes(self, place: Place, element: Model) -> dict[str, Any]:
+        """Ids and names of the field, wherever they stand beside expressions."""
         changes: dict[str, Any] = {}
         owners = case_types_at(place, self._owners)
         if isinstance(element, DataField) and place.parents and place.parents[-1] is self._owner:
             changes |= self._swapped(element, ("id",))
-        if self._owner in owners:
+        if self._owner in owners and not self._is_column(place):
             for kind, attributes in FIELD_NAMES.items():
                 if isinstance(element, kind):
                     changes |= self._swapped(element, attributes)
-            changes |= self._keyed(element, _KEYED)
+            changes |= self._swapped(element, _KEYED)
         if isinstance(element, CreateCase) and element.case_type == self._owner.id:
-            changes |= self._keyed(element, ("map",))
+            changes |= self._swapped(element, ("map",))
         if isinstance(element, MessageType) and self._awaits(element.id):
             changes |= self._swapped(element, ("correlate",))
         return changes
 
+    def _is_column(self, place: Place) -> bool:
+        """Whether the name means a column here: inside a for each its columns go first."""
+        if not names_columns(place.element):
+            return False
+        return self._old in columns_at(place, fields_of(self._owner))
+
     def _swapped(self, element: Model, attributes: tuple[str, ...]) -> dict[str, Any]:
-        changed: dict[str, Any] = {}
-        for attribute in attributes:
-            value = getattr(element, attribute)
-            if isinstance(value, tuple):
-                changed[attribute] = tuple(self._swap(item) for item in value)
-            else:
-                changed[attribute] = self._swap(value)
-        return changed
-
-    def _keyed(self, element: Model, attributes: tuple[str, ...]) -> dict[str, Any]:
-        held = {attribute: getattr(element, attribute, None) for attribute in attributes}
-        return {
-            attribute: {self._swap(key): item for key, item in value.items()}
-            for attribute, value in held.items()
-            if isinstance(value, dict)
+        held = {
+            name: getattr(element, name)
+            for name in attributes
+            if name in type(element).model_fields
         }
-
-    def _swap(self, name: Any) -> Any:
-        return self._new if name == self._old else name
+        return {name: swapped(value, self._old, self._new) for name, value in held.items()}
 
     def _awaits(self, message: str) -> bool:
         """Whether the case type, and no other, waits for the message."""

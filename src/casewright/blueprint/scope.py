@@ -1,14 +1,14 @@
 """Which names an expression may use, and their FEEL types; shared by check and designer.
 
 Every field of the case type by its id, and the context names ``case``, ``milestones``,
-``children`` and ``outcomes`` (step → outcome); further names where the place gives them (the item of a *for each*, ``message``
-in a message wait's ``set``, ``outcome`` inside an outcome's ``set``). What a parent takes back
-from a child sees the child's fields and nothing else.
+``children`` and ``outcomes`` (step → outcome); further names where the place gives them (the
+item of a *for each*, ``message`` in a message wait's ``set``, ``outcome`` inside an outcome's
+``set``). What a parent takes back from a child sees the child's fields and nothing else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from casewright.rules.typeset import (
@@ -32,12 +32,15 @@ from casewright.rules.typeset import (
 from .base import Model
 from .cases import CaseType, MilestoneItem, Process
 from .document import Blueprint, MessageType
-from .fields import DataField
+from .fields import DataField, Section, ViewField
 from .sla import SlaPolicy
-from .steps import CallProcess, CreateCase, ForEach, Milestone, Outcome, Wait
+from .steps import CallProcess, CreateCase, ForEach, Milestone, Outcome, Rule, SetData, Wait
 from .walk import Expression, Place, places_in
 
-Scope = dict[str, Type]
+#: Name → type. Shared between expressions, so it is never changed.
+Scope = Mapping[str, Type]
+#: The fields of a case type by id; `fields_of`, or one that remembers.
+FieldsOf = Callable[[CaseType], Mapping[str, DataField]]
 
 _BY_KIND: Mapping[str, Type] = MappingProxyType(
     {
@@ -88,7 +91,7 @@ def field_type(field: DataField) -> Type:
     return _BY_KIND.get(kind, ANY)
 
 
-def fields_scope(fields: Iterable[DataField]) -> Scope:
+def fields_scope(fields: Iterable[DataField]) -> dict[str, Type]:
     """Field id → FEEL type."""
     return {field.id: field_type(field) for field in fields}
 
@@ -116,9 +119,10 @@ def scope_at(
     if isinstance(place.element, CreateCase) and expression.attribute == "back":
         child = case_type_of(place.element.case_type, blueprint)
         return fields_scope(child.fields) if child else {}
-    scope = dict(scope_of(case_type, blueprint) if base is None else base)
+    scope = scope_of(case_type, blueprint) if base is None else base
     for element in (*place.parents, place.element):
-        scope |= _added_by(element, expression, scope, blueprint)
+        if added := _added_by(element, expression, scope, blueprint):
+            scope = {**scope, **added}
     return scope
 
 
@@ -162,8 +166,43 @@ def case_type_of(id: str, blueprint: Blueprint) -> CaseType | None:
     return next((known for known in blueprint.case_types if known.id == id), None)
 
 
+def fields_of(case_type: CaseType) -> Mapping[str, DataField]:
+    """The fields of a case type by id."""
+    return {field.id: field for field in case_type.fields}
+
+
+def columns_at(place: Place, fields: Mapping[str, DataField]) -> Mapping[str, DataField]:
+    """The columns that a step inside a for each writes: those of its nearest ``into`` field.
+
+    Inside a for each they go before fields of the same name, because a branch writes its item.
+    """
+    for element in reversed(place.parents):
+        into = fields.get(element.into or "") if isinstance(element, ForEach) else None
+        if into is not None:
+            return {column.id: column for column in into.columns}
+    return {}
+
+
+def items_at(place: Place) -> frozenset[str]:
+    """The names of the items of all for eaches around a place."""
+    return frozenset(part.item for part in place.parents if isinstance(part, ForEach))
+
+
+def writes_items(element: Model) -> bool:
+    """Whether what the element sets may be a for each's item; other parts set case fields only."""
+    return isinstance(element, SetData | Rule | Outcome)
+
+
+def names_columns(element: Model) -> bool:
+    """Whether the names that the element shows or sets may be a for each's columns."""
+    return writes_items(element) or isinstance(element, Section | ViewField)
+
+
 def expected_types(
-    expression: Expression, case_type: CaseType, blueprint: Blueprint
+    expression: Expression,
+    case_type: CaseType,
+    blueprint: Blueprint,
+    fields: FieldsOf = fields_of,
 ) -> tuple[Type, ...]:
     """The types of which the expression must yield one; empty when any will do."""
     match expression.yields:
@@ -178,23 +217,24 @@ def expected_types(
         case "any":
             return ()
         case "self" | "field" | "child field":
-            field = _receiver(expression, case_type, blueprint)
+            field = _receiver(expression, case_type, blueprint, fields)
             kind = field_type(field) if field else ANY
             return (kind, MONTHS_DURATION) if kind == DAYS_DURATION else (kind,)
 
 
 def _receiver(
-    expression: Expression, case_type: CaseType, blueprint: Blueprint
+    expression: Expression, case_type: CaseType, blueprint: Blueprint, fields: FieldsOf
 ) -> DataField | None:
-    """The field that takes the value of the expression."""
+    """The field or column that takes the value of the expression."""
     element = expression.place.element
     if isinstance(element, DataField):
         return element
-    owner: CaseType | None = case_type
     if expression.yields == "child field" and isinstance(element, CreateCase):
         owner = case_type_of(element.case_type, blueprint)
-    fields = owner.fields if owner else ()
-    return next((field for field in fields if field.id == expression.key), None)
+        return fields(owner).get(expression.key) if owner else None
+    known = fields(case_type)
+    columns = columns_at(expression.place, known) if writes_items(element) else {}
+    return columns.get(expression.key) or known.get(expression.key)
 
 
 def _milestones(case_type: CaseType, blueprint: Blueprint) -> Iterator[str]:

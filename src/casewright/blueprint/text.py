@@ -66,7 +66,13 @@ def edit(source: str, path: Path, value: Any) -> str:
     wanted = _validated(before)
     text = edit_yaml(source, places, plain(value)) if kind == "yaml" else write_json(before.value)
     # The library rewrites the whole text; it is believed only when it reads back as meant.
-    return text if text is not None and _reads_as(text, wanted) else write(wanted, kind)
+    if text is not None and _reads_as(text, wanted):
+        return text
+    canonical = write(wanted, kind)
+    if not _reads_as(canonical, wanted):
+        problem = "The value holds a character that has no place in a blueprint."
+        refuse(problem, "Remove control characters from it.", element="/".join(map(str, path)))
+    return canonical
 
 
 def _decoded(source: bytes | str) -> str:

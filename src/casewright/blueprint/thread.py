@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from .base import Element, Model
@@ -24,10 +24,13 @@ class Strand:
     elements: tuple[str, ...]
 
 
-def thread_of(blueprint: Blueprint) -> tuple[Strand, ...]:
-    """The strands: first the outcome's own, then one for each measure in order."""
+def thread_of(blueprint: Blueprint, walked: Iterable[Place] | None = None) -> tuple[Strand, ...]:
+    """The strands: first the outcome's own, then one for each measure in order.
+
+    ``walked``: the places of the blueprint, for callers that have them.
+    """
     serving: dict[str, list[str]] = {}
-    for place in places(blueprint):
+    for place in places(blueprint) if walked is None else walked:
         if isinstance(place.element, Element):
             for aim in place.element.serves:
                 serving.setdefault(aim, []).append(place.path)
@@ -41,15 +44,16 @@ def thread_of(blueprint: Blueprint) -> tuple[Strand, ...]:
 def serves(place: Place) -> tuple[str, ...]:
     """What an element serves, by itself or because it is a part of something that does."""
     chain = (*place.parents, place.element)
-    return tuple(dict.fromkeys(aim for part in chain for aim in getattr(part, "serves", ())))
+    aims = (aim for part in chain if isinstance(part, Element) for aim in part.serves)
+    return tuple(dict.fromkeys(aims))
 
 
-def idle(blueprint: Blueprint) -> Iterator[str]:
+def idle(blueprint: Blueprint, walked: Iterable[Place] | None = None) -> Iterator[str]:
     """Paths of case types, stages, processes and steps that serve nothing, outermost only.
 
     An element serves with what it is part of, through its parts, and where it is called.
     """
-    everything = list(places(blueprint))
+    everything = list(places(blueprint) if walked is None else walked)
     useful = {id(part) for place in everything if serves(place) for part in _near(place)}
     called = set(_called(everything))
     shown: set[int] = set()

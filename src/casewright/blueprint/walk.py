@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal, get_args
 
 from .base import Model
 from .cases import CaseType, Criterion, PlanItem, Require, Stage, Start
@@ -124,8 +125,11 @@ class Expression:
 
 def children(model: Model) -> Iterator[tuple[str, int | None, Model]]:
     """The parts directly inside ``model``: attribute, position in its list (or None), part."""
-    for attribute in type(model).model_fields:
+    derived = model.derived()
+    for attribute in _holders(type(model)):
         value = getattr(model, attribute)
+        if attribute in derived:
+            continue  # it is walked where it is declared
         if isinstance(value, Model):
             yield attribute, None, value
         elif isinstance(value, tuple):
@@ -134,37 +138,70 @@ def children(model: Model) -> Iterator[tuple[str, int | None, Model]]:
                     yield attribute, index, item
 
 
+@lru_cache(maxsize=256)
+def _holders(kind: type[Model]) -> tuple[str, ...]:
+    """The attributes of a class that can hold parts; asked once, for a document has thousands."""
+    fields = kind.model_fields.items()
+    return tuple(name for name, info in fields if _mentions_model(info.annotation))
+
+
+def _mentions_model(annotation: Any) -> bool:
+    if isinstance(annotation, type) and issubclass(annotation, Model):
+        return True
+    return any(_mentions_model(part) for part in get_args(annotation))
+
+
 def places(blueprint: Blueprint) -> Iterator[Place]:
     """Everything in the document, parents before children, in document order."""
-    return _inside(Place("", blueprint, ()))
+    everything = places_in(Place("", blueprint, ()))
+    next(everything)  # the document itself is no part of it
+    return everything
 
 
 def places_in(place: Place) -> Iterator[Place]:
     """``place`` and everything in it."""
-    yield place
-    yield from _inside(place)
+    waiting = [place]
+    while waiting:
+        at = waiting.pop()
+        yield at
+        waiting += reversed(_inside(at))
 
 
-def _inside(place: Place) -> Iterator[Place]:
+def _inside(place: Place) -> list[Place]:
     parents = (*place.parents, place.element)
-    for attribute, index, part in children(place.element):
-        id = getattr(part, "id", None)
-        yield from places_in(Place(child_path(place.path, attribute, index, id), part, parents))
+    return [
+        Place(child_path(place.path, attribute, index, id_of(part)), part, parents)
+        for attribute, index, part in children(place.element)
+    ]
+
+
+def id_of(part: Model) -> str | None:
+    """The id of a part; None for parts that have none."""
+    return str(vars(part)["id"]) if "id" in type(part).model_fields else None
 
 
 def expressions_of(place: Place) -> Iterator[Expression]:
     """The FEEL texts that stand directly at this place."""
-    for kind in type(place.element).__mro__:
-        for attribute, yields in EXPRESSIONS.get(kind, {}).items():
-            value = getattr(place.element, attribute)
-            if isinstance(value, str):
-                yield Expression(place, attribute, "", value, yields)
-            elif isinstance(value, dict):
-                for key, text in value.items():
-                    yield Expression(place, attribute, key, text, yields)
-            elif isinstance(value, tuple):
-                for index, text in enumerate(value):
-                    yield Expression(place, attribute, str(index + 1), text, yields)
+    for attribute, yields in _feel_of(type(place.element)):
+        value = getattr(place.element, attribute)
+        if isinstance(value, str):
+            yield Expression(place, attribute, "", value, yields)
+        elif isinstance(value, dict):
+            for key, text in value.items():
+                yield Expression(place, attribute, key, text, yields)
+        elif isinstance(value, tuple):
+            for index, text in enumerate(value):
+                yield Expression(place, attribute, str(index + 1), text, yields)
+
+
+@lru_cache(maxsize=256)
+def _feel_of(kind: type[Model]) -> tuple[tuple[str, Yields], ...]:
+    """The attributes of a class, its own and inherited, that hold FEEL."""
+    return tuple(
+        (attribute, yields)
+        for base in kind.__mro__
+        for attribute, yields in EXPRESSIONS.get(base, {}).items()
+    )
 
 
 def expressions(blueprint: Blueprint) -> Iterator[Expression]:

@@ -5,9 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
-
 from .tree import Path
 
 _KEY_THEN_DASH = re.compile(r"^( *)[^\s#-][^\n]*:[ ]*\n(?:\s*#[^\n]*\n)*( *)- ", re.MULTILINE)
@@ -30,9 +27,14 @@ def edit_yaml(text: str, places: Path, value: Any) -> str | None:
     None when the library cannot: the caller then writes the canonical form. ``text`` has been
     read by `parse_yaml` before, so it is known to be harmless.
     """
+    # Loaded when somebody edits a YAML text, which start-up must not wait for.
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
     yaml = YAML(typ="rt", pure=True)
     yaml.preserve_quotes = True
     yaml.width = 4096
+    yaml.brace_single_entry_mapping_in_flow_sequence = True  # as people write it: [{fields: …}]
     offset = _dash_offset(text)
     yaml.indent(mapping=2, sequence=offset + 2, offset=offset)
     try:

@@ -1,33 +1,25 @@
 """YAML in and out: the safe subset (no tags, one document, YAML 1.2 scalars), one written form.
 
-Reading takes the library's events, never its constructors, so that no text can build anything
-but plain data. Writing is our own, so that the canonical form depends on no library version.
+Reading takes a library's events, never its constructors, so that no text can build anything but
+plain data. Writing is our own, so that the canonical form depends on no library version.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
-
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import (
-    AliasEvent,
-    DocumentStartEvent,
-    MappingEndEvent,
-    MappingStartEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-    SequenceStartEvent,
-)
+from typing import Any, NoReturn
 
 from .finding import refuse
 from .json_text import json_scalar
 from .tree import Source, Tree, number
+from .yaml_events import broken, is_quick, place_of, quick_events, slow_events
 
 #: Longer lines are refused before reading: the longest text of the model is 65,536 characters.
 MOST_LINE = 70_000
+#: A longer text that the quick parser refuses is not read again by the slow one.
+MOST_SECOND_LOOK = 200_000
 _WIDTH = 96
 
 _NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?")
@@ -36,35 +28,44 @@ _WORDS |= {"true": True, "True": True, "TRUE": True, "false": False, "False": Fa
 #: Words that some readers of YAML 1.1 take for truth values; they are quoted when written.
 _TOUCHY = {"y", "n", "yes", "no", "on", "off"}
 
-#: What the library is known to raise, beside its own errors, on texts made to break it.
-_STUMBLES = (
-    ValueError, ArithmeticError, LookupError, TypeError, AttributeError, AssertionError,
-    RuntimeError,
-)  # fmt: skip
-
 
 def parse_yaml(text: str) -> Source:
     """The value of a YAML text with its lines; raises BlueprintRefused."""
     _short_lines(text)
+    if is_quick(text):
+        try:
+            return _read(quick_events(text))
+        except broken() as error:
+            if len(text) > MOST_SECOND_LOOK:
+                _refuse_broken(error)
+    try:
+        return _read(slow_events(text))
+    except broken() as error:
+        _refuse_broken(error)
+
+
+def _refuse_broken(error: Exception) -> NoReturn:
+    problem, line = place_of(error)
+    if line is None:
+        refuse(problem, "Correct escapes and directives (%…), or write the text anew.")
+    refuse(problem, "Correct the text here.", line=line)
+
+
+def _read(events: Iterable[Any]) -> Source:
     tree = Tree()
     documents = 0
-    try:
-        for event in YAML(typ="safe", pure=True).parse(text):
-            documents += isinstance(event, DocumentStartEvent)
+    for event in events:
+        kind = type(event).__name__
+        if kind == "DocumentStartEvent":
+            documents += 1
             if documents > 1:
                 refuse("The text holds several documents.", "Keep one; remove the lines '---'.")
-            _take(event, tree)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        problem = f"This is not YAML: {error.problem or error.context}."
-        refuse(problem, "Correct the text here.", line=mark.line + 1 if mark else None)
-    except YAMLError as error:
-        problem = f"This is not YAML: {str(error).splitlines()[0]}."
-        refuse(problem, "Save the file again as plain YAML.")
-    except _STUMBLES as error:
-        problem = f"This is not YAML that can be read ({type(error).__name__})."
-        refuse(problem, "Correct escapes and directives (%…), or write the text anew.")
+        elif kind not in _NO_CONTENT:
+            _take(kind, event, tree)
     return tree.finish()
+
+
+_NO_CONTENT = frozenset({"StreamStartEvent", "StreamEndEvent", "DocumentEndEvent"})
 
 
 def _short_lines(text: str) -> None:
@@ -73,7 +74,7 @@ def _short_lines(text: str) -> None:
             refuse(f"A line is longer than {MOST_LINE:,} characters.", "Divide it.", line=index)
 
 
-def _take(event: Any, tree: Tree) -> None:
+def _take(kind: str, event: Any, tree: Tree) -> None:
     line = event.start_mark.line + 1
     if getattr(event, "tag", None) is not None:
         refuse(
@@ -81,20 +82,20 @@ def _take(event: Any, tree: Tree) -> None:
             "Remove it; a blueprint is plain data.",
             line=line,
         )
-    match event:
-        case MappingStartEvent():
-            tree.opens({}, line, event.anchor)
-        case SequenceStartEvent():
-            tree.opens([], line, event.anchor)
-        case MappingEndEvent() | SequenceEndEvent():
-            tree.closes()
-        case AliasEvent():
-            tree.alias(event.anchor, line)
-        case ScalarEvent():
+    match kind:
+        case "ScalarEvent":
             _scalar(event, tree, line)
+        case "MappingStartEvent":
+            tree.opens({}, line, event.anchor)
+        case "SequenceStartEvent":
+            tree.opens([], line, event.anchor)
+        case "AliasEvent":
+            tree.alias(event.anchor, line)
+        case _:
+            tree.closes()
 
 
-def _scalar(event: ScalarEvent, tree: Tree, line: int) -> None:
+def _scalar(event: Any, tree: Tree, line: int) -> None:
     text: str = event.value
     if event.style:
         tree.scalar(text, line, anchor=event.anchor)

@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
-from casewright.blueprint.checks.clocks import is_before, length_of
 from casewright.blueprint.document import Blueprint
-from tests.blueprint.examples import document, found, made, said, with_top
+from tests.blueprint.examples import case_type, document, found, made, said, with_top
 
 
 def policy(**attributes: Any) -> Blueprint:
@@ -71,23 +70,40 @@ def test_a_policy_that_nothing_uses_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    "duration, length",
+    "named, is_late",
     [
-        ("PT4H", (0, 14_400)),
-        ("P2D", (2, 0)),
-        ("P1W", (7, 0)),
-        ("P1DT2H3M4S", (1, 7_384)),
-        ("PT90M", (0, 5_400)),
+        (["soon", "later"], True),
+        (["later", "soon"], False),
+        (["later"], False),
+        (["soon", "nowhere"], True),
+        (["nowhere", "soon"], False),
     ],
 )
-def test_lengths_of_durations(duration: str, length: tuple[int, int]) -> None:
-    assert length_of(duration) == length
+@pytest.mark.parametrize("holder", ["case type", "stage", "process", "step"])
+def test_a_policy_behind_one_that_always_counts_never_counts(
+    holder: str, named: list[str], is_late: bool
+) -> None:
+    data = document()
+    data["slas"].append({"id": "later", "when": "approved", "goal": "P3D", "serves": ["days"]})
+    kind = case_type(data)
+    stage = kind["stages"][0]
+    process = stage["processes"][0]
+    parts = {"case type": kind, "stage": stage, "process": process, "step": process["steps"][0]}
+    paths = {
+        "case type": "loan",
+        "stage": "loan/intake",
+        "process": "loan/intake/handle",
+        "step": "loan/intake/handle/ask",
+    }
+    parts[holder]["sla"] = named
+    warnings = found(made(data), f"{paths[holder]}.sla", "warning")
+    assert bool(warnings) == is_late
 
 
-def test_without_a_calendar_a_day_has_24_hours() -> None:
-    assert is_before("PT23H", "P1D", with_calendar=False)
-    assert not is_before("PT24H", "P1D", with_calendar=False)
-    assert not is_before("P1D", "P1D", with_calendar=True)
+def test_a_start_by_date_leaves_the_parents_start_without_effect() -> None:
+    blueprint = policy(goal="P1D", starts_at="due", from_parent=True)
+    (finding,) = found(blueprint, "slas/soon", "warning")
+    assert "counts for nothing" in finding.problem
 
 
 # ------------------------------------------------------------------------------------ calendars

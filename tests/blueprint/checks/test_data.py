@@ -116,7 +116,7 @@ def test_at_most_twelve_fields_are_listed(more: int, is_refused: bool) -> None:
         (person("x", view={"sections": [{"fields": [{"field": "nme"}]}]}),
          ".view.sections[1].fields[1].field"),
         (auto("x", set={"nme": "1"}), ".set"),
-        (person("x", {"id": "ok", "set": {"nme": "1"}}), ".outcomes.ok.set"),
+        (person("x", {"id": "ok", "set": {"nme": "1"}}), "/ok.set"),
         ({"id": "x", "kind": "decide", "rules": [{"set": {"nme": "1"}}]}, ".rules[1].set"),
         ({"id": "x", "kind": "wait", "message": "paper", "set": {"nme": "1"}}, ".set"),
         ({"id": "x", "kind": "for each", "each": "goods", "into": "nme", "steps": [auto("y")]},
@@ -182,3 +182,23 @@ def test_any_category_will_do_when_none_is_named() -> None:
 def test_a_stage_may_require_files_of_a_known_category() -> None:
     assert said(with_stage(require={"attachments": ["papers"]})) == []
     assert found(with_stage(require={"attachments": ["pictures"]}), "loan/intake", "warning")
+
+
+@pytest.mark.parametrize("kind", ["records", "attachment", "multi-choice", "boolean", "long text"])
+def test_a_key_tells_cases_apart(kind: str) -> None:
+    more = {"columns": [{"id": "c"}]} if kind == "records" else {}
+    more |= {"choices": [{"value": "a"}]} if kind == "multi-choice" else {}
+    data = document()
+    case_type(data)["fields"].append({"id": "k", "kind": kind, "required": True, **more})
+    case_type(data)["key"] = "k"
+    assert found(made(data), "loan.key")
+
+
+@pytest.mark.parametrize("id", ["goods", "papers"])
+def test_lists_and_files_do_not_fit_into_a_worklist(id: str) -> None:
+    data = document()
+    for field in case_type(data)["fields"]:
+        if field["id"] == id:
+            field["listed"] = True
+    (finding,) = found(made(data), f"loan/fields/{id}")
+    assert "cannot be shown in a worklist" in finding.problem

@@ -210,7 +210,7 @@ def test_columns_see_each_other_and_the_case() -> None:
         {"id": "price", "kind": "money"},
         {"id": "count", "kind": "integer", "validation": "count > 0 and price < amount"},
     ]
-    assert said(with_fields({"id": "rows", "kind": "records", "columns": columns})) == []
+    assert said(with_fields({"id": "rows", "kind": "records", "columns": columns}), "error") == []
 
 
 def test_an_expression_of_a_shared_policy_must_suit_every_case_type_that_uses_it() -> None:

@@ -9,6 +9,7 @@ import pytest
 from casewright.blueprint.document import Blueprint
 from tests.blueprint.examples import (
     auto,
+    case_type,
     document,
     found,
     made,
@@ -324,3 +325,69 @@ def test_two_processes_that_always_call_each_other_never_end() -> None:
 )  # fmt: skip
 def test_a_recursion_on_a_condition_is_allowed(steps: list[dict[str, Any]]) -> None:
     assert said(shared(*steps), "error") == []
+
+
+def test_a_process_of_the_case_type_that_calls_itself_never_ends() -> None:
+    (finding,) = found(with_steps(call("again", "handle")), HANDLE)
+    assert "calls itself" in finding.problem
+    assert found(with_steps(call("again", "handle", when="approved")), HANDLE) == []
+
+
+# ------------------------------------------------------- loops through calls, joins and children
+
+
+def looped(*steps: dict[str, Any]) -> list[str]:
+    """What is said of a loop that goes through these steps until it is approved."""
+    blueprint = with_steps(auto("begin"), *steps, go("again", "begin", when="not(approved)"))
+    return [text for text in said(blueprint, "error") if "would spin" in text]
+
+
+def test_a_called_process_with_a_person_is_a_rest() -> None:
+    data = document()
+    data["processes"] = [
+        {"id": "inform", "serves": ["days"], "steps": [call("deeper", "sign")]},
+        {"id": "sign", "serves": ["days"], "steps": [person("signature")]},
+    ]
+    case_type(data)["stages"][0]["processes"][0]["steps"] = [
+        auto("begin"),
+        call("ask2", "inform"),
+        go("again", "begin", when="not(approved)"),
+    ]
+    assert said(made(data), "error") == []
+
+
+def test_a_called_process_without_one_is_not() -> None:
+    assert looped(call("ask2", "inform"))
+
+
+def test_a_child_case_that_is_waited_for_is_a_rest() -> None:
+    child = {"id": "child", "kind": "create case", "case_type": "loan"}
+    assert looped({**child, "wait": False})
+    assert not looped({**child, "wait": True})
+
+
+@pytest.mark.parametrize(
+    "more, spins",
+    [
+        ({}, False),
+        ({"join": "any"}, True),
+        ({"join": 1}, True),
+        ({"join": 2}, False),
+        ({"join": "none"}, True),
+    ],
+)
+def test_a_join_rests_when_it_waits_for_a_branch_with_a_person(
+    more: dict[str, Any], spins: bool
+) -> None:
+    assert bool(looped(parallel([person("p")], [auto("b")], **more))) == spins
+
+
+def test_a_branch_that_may_not_begin_is_nobody_to_wait_for() -> None:
+    branches = parallel([person("p")], [auto("b")])
+    branches["branches"][0]["when"] = "approved"
+    assert looped(branches)
+
+
+def test_a_join_of_automatic_branches_is_no_rest() -> None:
+    assert looped(parallel([auto("p")], [auto("b")]))
+    assert looped(parallel([], [auto("b")]))

@@ -15,6 +15,7 @@ from tests.blueprint.examples import (
     person,
     said,
     with_fields,
+    with_process,
     with_steps,
 )
 
@@ -126,3 +127,30 @@ def test_measures_count_once() -> None:
     data = document()
     data["purpose"]["measures"].append({"id": "days"})
     assert found(made(data), "purpose/measures/days")
+
+
+# ------------------------------------------------------------------------------------ words
+
+
+@pytest.mark.parametrize(
+    "word", ["if", "then", "else", "for", "in", "and", "or", "not", "true", "null"]
+)
+def test_a_field_cannot_be_called_like_a_word_of_the_language(word: str) -> None:
+    (finding,) = found(with_fields({"id": word}), f"loan/fields/{word}")
+    assert "word of the expression language" in finding.problem
+
+
+@pytest.mark.parametrize("word", ["date", "count", "sum", "string", "item", "message"])
+def test_a_field_may_be_called_like_a_function(word: str) -> None:
+    more = {"id": "twice", "kind": "calculated", "result": "text", "formula": word}
+    assert said(with_fields({"id": word}, more)) == []
+
+
+def test_an_item_cannot_be_called_like_a_word_of_the_language() -> None:
+    step = {"id": "x", "kind": "for each", "each": "goods", "item": "in", "steps": [person("p")]}
+    assert found(with_steps(step), "loan/intake/handle/x")
+
+
+def test_a_process_and_a_reusable_one_need_two_ids() -> None:
+    (finding,) = found(with_process(id="inform", steps=[person("p")]), "loan/intake/inform")
+    assert "reusable process has this id" in finding.problem

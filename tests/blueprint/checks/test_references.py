@@ -8,7 +8,6 @@ import pytest
 
 from casewright.blueprint.document import Blueprint
 from tests.blueprint.examples import (
-    auto,
     case_type,
     document,
     found,
@@ -192,7 +191,7 @@ def test_a_message_nobody_awaits_may_name_anything() -> None:
 
 def test_the_order_of_findings_is_errors_first_then_the_document() -> None:
     blueprint = with_steps(
-        auto("a", sla=["none"]),
+        person("a", sla=["none"]),
         person("b", route={"queue": "none"}),
         {"id": "c", "kind": "document"},
     )
@@ -202,3 +201,24 @@ def test_the_order_of_findings_is_errors_first_then_the_document() -> None:
         "loan/intake/handle/b.route.queue",
         "loan/intake/handle/c",
     ]
+
+
+def test_a_clock_starts_a_process_of_the_case_type_not_a_reusable_one() -> None:
+    def policy(process: str) -> Blueprint:
+        action = {"do": "start process", "process": process}
+        soon = {"id": "soon", "goal": "P1D", "serves": ["days"], "on_goal": [action]}
+        return with_top(slas=[soon])
+
+    assert found(policy("inform"), "slas/soon.on_goal[1].process")
+    assert found(policy("nothing"), "slas/soon.on_goal[1].process")
+    assert said(policy("finish")) == []
+
+
+@pytest.mark.parametrize("route", [{"who_did": "call"}, {"not_who_did": ["call"]}])
+def test_nobody_did_a_step_that_no_person_does(route: dict[str, Any]) -> None:
+    blueprint = with_steps(
+        {"id": "call", "kind": "call process", "process": "inform"},
+        person("x", route={"queue": "desk", **route}),
+    )
+    (finding,) = found(blueprint, "loan/intake/handle/x.route.who_did")
+    assert "step done by a person" in finding.problem

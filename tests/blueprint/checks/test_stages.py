@@ -18,6 +18,7 @@ from tests.blueprint.examples import (
     with_process,
     with_stage,
     with_steps,
+    with_top,
     with_type,
 )
 
@@ -197,3 +198,41 @@ def test_an_outcome_leads_to_one_place(outcome: dict[str, str]) -> None:
     blueprint = with_steps(person("x", {"id": "ok", **outcome}))
     (finding,) = found(blueprint, "loan/intake/handle/x/ok")
     assert "more than one place" in finding.problem
+
+
+# ------------------------------------------------------------------------------------- statuses
+
+
+@pytest.mark.parametrize(
+    "status, ends",
+    [("Resolved", True), ("Resolved-Done", True), ("Open", False), ("With the garage", False)],
+)
+def test_a_stage_cannot_have_the_status_of_a_closed_case(status: str, ends: bool) -> None:
+    findings = found(with_stage(status=status), "loan/intake.status")
+    assert bool(findings) == ends
+
+
+def test_a_clock_resolves_with_a_status_that_resolves() -> None:
+    def policy(status: str) -> Blueprint:
+        action = {"do": "resolve", "status": status}
+        soon = {"id": "soon", "goal": "P1D", "serves": ["days"], "on_goal": [action]}
+        return with_top(slas=[soon])
+
+    (finding,) = found(policy("Expired"), "slas/soon.on_goal[1]")
+    assert "does not resolve a case" in finding.problem
+    assert said(policy("Resolved-Expired")) == []
+
+
+def test_a_last_stage_that_may_be_skipped_leaves_the_case_open() -> None:
+    blueprint = stages(
+        stage("a", person("x")), stage("b", person("y"), skip_when="approved", **RESOLVED)
+    )
+    (finding,) = found(blueprint, "loan/b.skip_when", "warning")
+    assert "nothing resolves the case" in finding.problem
+
+
+def test_a_stage_on_the_way_may_be_skipped() -> None:
+    blueprint = stages(
+        stage("a", person("x"), skip_when="approved"), stage("b", person("y"), **RESOLVED)
+    )
+    assert said(blueprint) == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -11,9 +10,8 @@ from casewright.rules.zones import known_zones
 from ..finding import Finding
 from ..sla import Calendar, SlaPolicy
 from ..walk import Place
+from .durations import is_before
 from .look import Look, error, info, warning
-
-_PARTS = re.compile(r"P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
 
 
 def check_clocks(look: Look) -> Iterator[Finding]:
@@ -23,25 +21,8 @@ def check_clocks(look: Look) -> Iterator[Finding]:
             yield from _policy(look, place, place.element)
         elif isinstance(place.element, Calendar):
             yield from _calendar(place.element, place.path)
-
-
-def length_of(duration: str) -> tuple[int, int]:
-    """A duration as whole days and seconds beside them; with a calendar days are working days."""
-    match = _PARTS.fullmatch(duration)
-    weeks, days, hours, minutes, seconds = (
-        (int(part or 0) for part in match.groups()) if match else (0, 0, 0, 0, 0)
-    )
-    return weeks * 7 + days, hours * 3_600 + minutes * 60 + seconds
-
-
-def is_before(first: str, second: str, *, with_calendar: bool) -> bool:
-    """Whether ``first`` is surely shorter; with a calendar a day has no fixed length."""
-    days, seconds = length_of(first)
-    other_days, other_seconds = length_of(second)
-    if not with_calendar:
-        return days * 86_400 + seconds < other_days * 86_400 + other_seconds
-    is_within = days <= other_days and seconds <= other_seconds
-    return is_within and (days, seconds) != (other_days, other_seconds)
+        elif "sla" in type(place.element).model_fields:
+            yield from _late_policies(look, place)
 
 
 def _policy(look: Look, place: Place, policy: SlaPolicy) -> Iterator[Finding]:
@@ -52,15 +33,25 @@ def _policy(look: Look, place: Place, policy: SlaPolicy) -> Iterator[Finding]:
         problem = f"The deadline {policy.deadline} comes before the goal {policy.goal}."
         yield error(path, problem, "Both count from the start: make the deadline later.")
     yield from _actions(path, policy)
-    for duration in (policy.goal, policy.deadline, policy.passed and policy.passed.every):
-        if isinstance(duration, str) and length_of(duration) == (0, 0):
-            yield error(path, "A duration of zero passes at once.", "Make it longer.")
     if (policy.pause_when is None) != (policy.resume_when is None):
         problem = "Only one of 'pause_when' and 'resume_when' is set."
         yield warning(path, problem, "Set both, or the clock stays as it is once switched.")
+    if policy.starts_at is not None and policy.from_parent:
+        problem = "'from_parent' counts for nothing beside 'starts_at'."
+        yield warning(path, problem, "Keep the one that you mean.")
     if not look.uses(policy):
         problem = "No case type, stage, process or step uses this policy."
         yield info(path, problem, "Name it under 'sla' where it counts, or remove it.")
+
+
+def _late_policies(look: Look, place: Place) -> Iterator[Finding]:
+    """The first policy whose condition matches counts: none after one that always does."""
+    named: tuple[str, ...] = getattr(place.element, "sla", ())
+    always = [id for id in named[:-1] if id in look.policies and look.policies[id].when is None]
+    if always:
+        late = ", ".join(f"'{id}'" for id in named[named.index(always[0]) + 1 :])
+        problem = f"'{always[0]}' has no condition, so it is always chosen and {late} never."
+        yield warning(f"{place.path}.sla", problem, "Give it a 'when', or move it to the end.")
 
 
 def _actions(path: str, policy: SlaPolicy) -> Iterator[Finding]:

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from ..base import Model
 from ..cases import CaseType, Require, Stage
 from ..fields import DataField, Section, ViewField
 from ..finding import Finding
-from ..flow import outcomes_of
+from ..scope import columns_at, items_at
 from ..steps import (
     Attach,
     Connector,
     CreateCase,
-    Decide,
     ForEach,
     Generate,
+    Outcome,
     Predict,
     Robot,
+    Rule,
     SetData,
-    StepBase,
     Wait,
 )
 from ..walk import Place
@@ -27,6 +28,12 @@ from .look import Look, error, warning
 from .references import unknown
 
 MOST_LISTED = 12
+#: Kinds whose values cannot identify a case.
+_NO_KEY = frozenset({"records", "attachment", "multi-choice", "boolean", "long text"})
+#: Kinds that do not fit into a row of a worklist.
+_NOT_LISTED = frozenset({"records", "attachment"})
+#: Attributes that inside a for each may also name what belongs to the item.
+_OF_ITEMS = frozenset({"set", "fields", "field"})
 
 
 def check_fields(look: Look) -> Iterator[Finding]:
@@ -42,11 +49,11 @@ def check_fields(look: Look) -> Iterator[Finding]:
 def _field(field: DataField, path: str) -> Iterator[Finding]:
     if field.kind in ("choice", "multi-choice"):
         yield from _choices(field, path)
-    if field.kind == "records" and not field.columns:
-        yield error(path, "A list of records without columns.", "Add columns.")
-    if field.kind != "records" and field.columns:
-        yield error(path, f"A field of kind {field.kind} has no columns.", "Make it 'records'.")
+    yield from _columns(field, path)
     yield from _formula(field, path)
+    if field.listed and field.kind in _NOT_LISTED:
+        problem = f"A field of kind {field.kind} cannot be shown in a worklist."
+        yield error(path, problem, "Set 'listed: false'.")
     if field.min_length > field.max_length:
         yield error(path, "The shortest length exceeds the longest.", "Exchange the two.")
     if field.sensitive:
@@ -56,6 +63,17 @@ def _field(field: DataField, path: str) -> Iterator[Finding]:
             "database login can read it.",
             "Keep such data out, or give the login only to people who may see it.",
         )
+
+
+def _columns(field: DataField, path: str) -> Iterator[Finding]:
+    if field.kind == "records":
+        if not field.columns and field.type is None:
+            yield error(path, "A list of records without columns.", "Add columns or a 'type'.")
+    elif field.type is not None:
+        problem = f"A field of kind {field.kind} has no data type."
+        yield error(f"{path}.type", problem, "Make it 'records', or remove the type.")
+    elif field.columns:
+        yield error(path, f"A field of kind {field.kind} has no columns.", "Make it 'records'.")
 
 
 def _formula(field: DataField, path: str) -> Iterator[Finding]:
@@ -90,6 +108,11 @@ def _key(case_type: CaseType) -> Iterator[Finding]:
     if key is not None and not key.required:
         problem = f"The key field '{key.id}' is not required, so a case may lack its key."
         yield warning(f"{case_type.id}.key", problem, f"Set 'required: true' at '{key.id}'.")
+    if key is not None and key.kind in _NO_KEY:
+        problem = (
+            f"The key field '{key.id}' is of the kind '{key.kind}', which tells no case apart."
+        )
+        yield error(f"{case_type.id}.key", problem, "Choose a field with a short, unique value.")
     if key is not None and key.kind == "calculated":
         problem = f"The key field '{key.id}' is calculated, so it can change."
         yield error(f"{case_type.id}.key", problem, "Choose a field that is given from outside.")
@@ -107,13 +130,32 @@ def check_field_names(look: Look) -> Iterator[Finding]:
     for place in look.places:
         for attribute, names, is_written in _named(place):
             for case_type in look.case_types_at(place):
-                fields = {field.id: field for field in case_type.fields}
-                yield from unknown(place, attribute, names, fields, f"field of '{case_type.id}'")
-                for name in names if is_written else ():
-                    if name in fields and fields[name].kind == "calculated":
-                        problem = f"'{name}' is calculated; nothing else can set it."
-                        yield error(f"{place.path}.{attribute}", problem, "Set another field.")
+                known = _known_at(place, attribute, look.fields(case_type))
+                yield from unknown(place, attribute, names, known, f"field of '{case_type.id}'")
+                if is_written:
+                    yield from _calculated(f"{place.path}.{attribute}", names, known)
         yield from _child_fields(look, place)
+
+
+def _known_at(
+    place: Place, attribute: str, fields: Mapping[str, DataField]
+) -> Mapping[str, DataField | None]:
+    """The fields that may be named here; in a for each also its item and its columns."""
+    if attribute not in _OF_ITEMS or isinstance(place.element, Wait):
+        return fields
+    inner = dict.fromkeys(items_at(place)) if attribute == "set" else {}
+    columns = columns_at(place, fields)
+    return {**inner, **fields, **columns} if inner or columns else fields
+
+
+def _calculated(
+    path: str, names: list[str], known: Mapping[str, DataField | None]
+) -> Iterator[Finding]:
+    for name in names:
+        field = known.get(name)
+        if field is not None and field.kind == "calculated":
+            problem = f"'{name}' is calculated; nothing else can set it."
+            yield error(path, problem, "Set another field.")
 
 
 def _named(place: Place) -> Iterator[tuple[str, list[str], bool]]:
@@ -125,8 +167,8 @@ def _named(place: Place) -> Iterator[tuple[str, list[str], bool]]:
             yield "field", [shown.field], False
         case Require() as require:
             yield "fields", list(require.fields), False
-        case SetData() | Wait() as step:
-            yield "set", list(step.set), True
+        case SetData() | Wait() | Rule() | Outcome() as part if part.set:
+            yield "set", list(part.set), True
         case Robot() | Connector() | Predict() | Generate() as step:
             yield "outputs", list(step.outputs), True
         case CreateCase() as step:
@@ -135,15 +177,6 @@ def _named(place: Place) -> Iterator[tuple[str, list[str], bool]]:
             yield "into", [step.into], True
         case _:
             pass
-    if isinstance(place.element, StepBase):
-        yield from _set_on_the_way(place.element)
-
-
-def _set_on_the_way(step: StepBase) -> Iterator[tuple[str, list[str], bool]]:
-    for index, rule in enumerate(step.rules if isinstance(step, Decide) else (), 1):
-        yield f"rules[{index}].set", list(rule.set), True
-    for outcome in outcomes_of(step):
-        yield f"outcomes.{outcome.id}.set", list(outcome.set), True
 
 
 def _child_fields(look: Look, place: Place) -> Iterator[Finding]:
@@ -159,15 +192,17 @@ def _child_fields(look: Look, place: Place) -> Iterator[Finding]:
 def check_attachments(look: Look) -> Iterator[Finding]:
     """Categories of files are declared as attachment fields."""
     for place in look.places:
-        wanted: tuple[str, ...] = ()
-        if isinstance(place.element, Attach) and place.element.category:
-            wanted = (place.element.category,)
-        elif isinstance(place.element, Stage):
-            wanted = place.element.require.attachments
-        for case_type in look.case_types_at(place):
-            known = {field.id for field in case_type.fields if field.kind == "attachment"}
-            for category in wanted:
-                if category not in known:
+        for category in _categories(place.element):
+            for case_type in look.case_types_at(place):
+                field = look.fields(case_type).get(category)
+                if field is None or field.kind != "attachment":
                     problem = f"'{case_type.id}' has no attachment category '{category}'."
                     remedy = f"Add a field '{category}' of kind 'attachment'."
                     yield warning(place.path, problem, remedy)
+
+
+def _categories(element: Model) -> tuple[str, ...]:
+    """The categories of files that something names."""
+    if isinstance(element, Attach) and element.category:
+        return (element.category,)
+    return element.require.attachments if isinstance(element, Stage) else ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from casewright.rules import feel
@@ -15,6 +16,8 @@ from ..finding import Finding
 from ..scope import Scope, expected_types, fields_scope, message_scope, scope_at
 from ..walk import Expression, expressions_of
 from .look import Look, error
+
+_WORD = re.compile(r"[^\W\d]\w*")
 
 
 def check_expressions(look: Look) -> Iterator[Finding]:
@@ -37,7 +40,7 @@ def _for_owners(
     seen: set[Finding] = set()
     for owner in owners:
         scope = scope_at(expression, owner, look.blueprint, look.scope(owner))
-        wanted = expected_types(expression, owner, look.blueprint)
+        wanted = expected_types(expression, owner, look.blueprint, look.fields)
         for finding in _findings(expression, scope, wanted):
             if finding not in seen:
                 seen.add(finding)
@@ -47,17 +50,30 @@ def _for_owners(
 def _findings(
     expression: Expression, scope: Scope, wanted: tuple[Type, ...] = ()
 ) -> Iterator[Finding]:
-    problems = _problems(expression.text, scope, wanted)
+    near = mentioned(expression.text, scope)
+    problems = _problems(expression.text, near, wanted)
+    if problems:
+        # Only now the other names matter: the remedy may propose one of them.
+        problems = _problems(expression.text, scope, wanted)
     for problem in problems:
         part = expression.text[problem.position : problem.end] or expression.text
         yield error(expression.path, f"“{_short(part)}”: {problem.problem}.", problem.remedy)
-    if not problems and _starts_something(expression) and _reads_clock(expression.text, scope):
+    if not problems and _starts_something(expression) and _reads_clock(expression.text, near):
         yield error(
             expression.path,
             "The condition uses now() or today(), but it is looked at only when data change; "
             "time alone never makes it true.",
             "Use a wait step, an SLA clock or a date field that the condition compares.",
         )
+
+
+def mentioned(text: str, scope: Scope) -> Scope:
+    """The part of a scope whose names stand in the text.
+
+    Names are single words here, so no other can count; a case type may have thousands of
+    fields, and compiling reads all it is given.
+    """
+    return {word: scope[word] for word in _WORD.findall(text) if word in scope}
 
 
 def _problems(text: str, scope: Scope, wanted: tuple[Type, ...]) -> tuple[Problem, ...]:
@@ -111,6 +127,6 @@ def check_calculated(look: Look) -> Iterator[Finding]:
 
 def _read(formula: str, scope: Scope) -> set[str]:
     try:
-        return set(feel.compile(formula, scope).free)
+        return set(feel.compile(formula, mentioned(formula, scope)).free)
     except RulesError:
         return set()

@@ -8,8 +8,8 @@ from ..cases import Process
 from ..circles import in_circles
 from ..finding import Finding
 from ..flow import ENDS, RESERVED, Flow, Node, has_person_or_clock, join_of, targets_of
-from ..steps import CallProcess, ForEach, Parallel
-from ..walk import Place
+from ..steps import Branch, CallProcess, CreateCase, ForEach, Parallel
+from ..walk import Place, id_of
 from .look import Look, error, warning
 from .references import unknown
 
@@ -25,7 +25,7 @@ def check_flows(look: Look) -> Iterator[Finding]:
         if wrong:
             continue  # what follows would only repeat it in other words
         yield from _reach(flow)
-        yield from _loops(flow)
+        yield from _loops(flow, look.pausing)
         for node in flow.nodes.values():
             yield from _join(flow, node)
 
@@ -57,13 +57,16 @@ def _reach(flow: Flow) -> Iterator[Finding]:
             yield error(node.path, problem, "Lead a way out, to a later step or to 'end'.")
 
 
-def _loops(flow: Flow) -> Iterator[Finding]:
+def _loops(flow: Flow, pausing: frozenset[str]) -> Iterator[Finding]:
     """Circles of automatic steps: one token would pass them without rest."""
     automatic = {
-        id: [target for target in targets if not _rests(flow, target)]
+        id: [target for target in targets if not _rests(flow, target, pausing)]
         for id, targets in flow.edges.items()
-        if not _rests(flow, id)
+        if not _rests(flow, id, pausing)
     }
+    for node in flow.nodes.values():
+        if isinstance(node.step, Parallel) and _join_waits(node.step, automatic):
+            automatic.pop(join_of(node.step.id), None)
     spinning = in_circles(automatic)
     for id, node in flow.nodes.items():
         if id in spinning:
@@ -73,8 +76,34 @@ def _loops(flow: Flow) -> Iterator[Finding]:
             return  # the other steps of the circle say the same
 
 
-def _rests(flow: Flow, id: str) -> bool:
-    return id in flow.nodes and has_person_or_clock(flow.nodes[id].step)
+def _rests(flow: Flow, id: str, pausing: frozenset[str]) -> bool:
+    step = flow.nodes[id].step if id in flow.nodes else None
+    match step:
+        case None:
+            return False
+        case CallProcess():
+            return step.process in pausing
+        case CreateCase():
+            return step.wait
+        case _:
+            return has_person_or_clock(step)
+
+
+def _join_waits(step: Parallel, automatic: dict[str, list[str]]) -> bool:
+    """Whether the join surely waits for a branch in which a person or a clock has a part."""
+    join = join_of(step.id)
+    quick = {branch.id for branch in step.branches if _is_quick(branch, join, automatic)}
+    if step.join == "all":
+        # A branch with a condition may not be begun, and then nobody waits for it.
+        return any(branch.id not in quick and branch.when is None for branch in step.branches)
+    return len(quick) < (step.join if isinstance(step.join, int) else 1)
+
+
+def _is_quick(branch: Branch, join: str, automatic: dict[str, list[str]]) -> bool:
+    if not branch.steps:
+        return True
+    first = branch.steps[0].id
+    return first in automatic and join in _after(first, automatic)
 
 
 def _after(id: str, edges: dict[str, list[str]]) -> set[str]:
@@ -130,17 +159,14 @@ def _needed(node: Node, step: Parallel, arriving: int) -> Iterator[Finding]:
 
 def check_calls(look: Look) -> Iterator[Finding]:
     """Reusable processes that call themselves, directly or by others, whatever the data say."""
-    always = {
-        place.element.id: _always_calls(flow)
-        for place, flow in look.flows
-        if isinstance(place.element, Process) and place.top is place.element
-    }
-    circles = in_circles(always)
-    for id in always:
-        if id in circles:
+    processes = [(place, flow) for place, flow in look.flows if isinstance(place.element, Process)]
+    always = {id_of(place.element): _always_calls(flow) for place, flow in processes}
+    circles = in_circles({id: calls for id, calls in always.items() if id is not None})
+    for place, _ in processes:
+        if id_of(place.element) in circles:
             problem = "It calls itself without any condition, so it would never end."
             remedy = "Put the call under a 'when', a branch or an outcome."
-            yield error(f"processes/{id}", problem, remedy)
+            yield error(place.path, problem, remedy)
 
 
 def _always_calls(flow: Flow) -> set[str]:

@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from casewright.rules.scope import KEYWORDS
+
 from ..base import Model
 from ..cases import CaseType, Phase, Process, Stage
 from ..fields import DataField
 from ..finding import Finding
 from ..flow import RESERVED
 from ..scope import CONTEXT_NAMES
-from ..steps import Branch, StepBase
-from ..walk import Place
+from ..steps import Branch, CreateCase, ForEach, StepBase
+from ..walk import Place, id_of
 from .look import DECLARED, Look, error
+
+#: Small families whose ids count only within their parent.
+_FAMILIES = ("fields", "columns", "outcomes", "boundaries", "branches")
 
 
 def check_ids(look: Look) -> Iterator[Finding]:
@@ -72,21 +77,46 @@ def _prefixes(look: Look) -> Iterator[Finding]:
 def _inside(look: Look, place: Place) -> Iterator[Finding]:
     """Small families whose ids count only within their parent, and reserved words."""
     element = place.element
-    for attribute in ("fields", "columns", "outcomes", "boundaries", "branches"):
-        family = getattr(element, attribute, ())
-        if not isinstance(family, tuple):
-            continue  # a section has a number of columns
-        ids = [part.id for part in family if hasattr(part, "id")]
-        for id, count in Counter(ids).items():
-            if count == 1:
-                continue
-            problem = f"'{id}' stands {count} times in the {attribute}."
-            yield error(place.path, problem, "Give each an id of its own.")
+    for attribute in _FAMILIES:
+        if attribute in type(element).model_fields:
+            yield from _family(place, attribute)
     if isinstance(element, StepBase | Branch) and element.id in RESERVED:
         problem = f"'{element.id}' is a word of the flow, so nothing can lead to this step."
         yield error(place.path, problem, "Choose another id.")
+    if isinstance(element, DataField):
+        yield from _word(place, element.id, "field")
+    if isinstance(element, ForEach | CreateCase):
+        yield from _word(place, element.item, "item")
     if isinstance(element, CaseType):
         yield from _hidden(element)
+        yield from _taken(look, element)
+
+
+def _word(place: Place, id: str, what: str) -> Iterator[Finding]:
+    if id in KEYWORDS:
+        problem = (
+            f"'{id}' is a word of the expression language, so no condition can read the {what}."
+        )
+        yield error(place.path, problem, "Choose another name.")
+
+
+def _taken(look: Look, case_type: CaseType) -> Iterator[Finding]:
+    """A call could mean either of two processes with one id."""
+    for place in look.places_of(case_type):
+        if isinstance(place.element, Process) and place.element.id in look.ids["processes"]:
+            problem = "A reusable process has this id too, and a call would mean this one."
+            yield error(place.path, problem, "Give one of the two another id.")
+
+
+def _family(place: Place, attribute: str) -> Iterator[Finding]:
+    family = getattr(place.element, attribute)
+    if not isinstance(family, tuple) or len(family) < 2:
+        return  # a section has a number of columns
+    ids = Counter(id_of(part) for part in family if isinstance(part, Model))
+    for id, count in ids.items():
+        if count > 1 and id is not None:
+            problem = f"'{id}' stands {count} times in the {attribute}."
+            yield error(place.path, problem, "Give each an id of its own.")
 
 
 def _hidden(case_type: CaseType) -> Iterator[Finding]:

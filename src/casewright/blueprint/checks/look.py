@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from ..base import Element, Model
 from ..cases import CaseType, Process
+from ..circles import reaching
 from ..document import Blueprint
+from ..fields import DataField
 from ..finding import Finding
-from ..flow import Flow, flow_of
-from ..scope import Scope, case_type_of, case_types_at, owners_of, parts_of, scope_of
+from ..flow import Flow, flow_of, has_person_or_clock
+from ..scope import Scope, case_type_of, case_types_at, fields_of, owners_of, parts_of, scope_of
 from ..sla import SlaPolicy
-from ..walk import Place, places
+from ..steps import CallProcess
+from ..walk import Place, id_of, places
 
 #: Attributes of the blueprint that declare something by id.
 DECLARED = (
@@ -29,6 +32,7 @@ class Look:
         self.places: tuple[Place, ...] = tuple(places(blueprint))
         self._scopes: dict[str, Scope] = {}
         self._parts: dict[str, tuple[Model, ...]] = {}
+        self._fields: dict[int, Mapping[str, DataField]] = {}
 
     @cached_property
     def ids(self) -> dict[str, frozenset[str]]:
@@ -37,6 +41,11 @@ class Look:
             kind: frozenset(element.id for element in getattr(self.blueprint, kind))
             for kind in DECLARED
         }
+
+    @cached_property
+    def policies(self) -> dict[str, SlaPolicy]:
+        """The SLA policies by id."""
+        return {policy.id: policy for policy in self.blueprint.slas}
 
     @cached_property
     def owners(self) -> dict[tuple[type[Model], str], tuple[CaseType, ...]]:
@@ -51,6 +60,19 @@ class Look:
             for place in self.places
             if isinstance(place.element, Process)
         )
+
+    @cached_property
+    def pausing(self) -> frozenset[str]:
+        """The ids of processes in which, or in what they call, a person or a clock has a part."""
+        paused: set[str] = set()
+        calls: dict[str, list[str]] = {}
+        for place, flow in self.flows:
+            id = id_of(place.element) or ""
+            steps = [node.step for node in flow.nodes.values()]
+            if any(map(has_person_or_clock, steps)):
+                paused.add(id)
+            calls[id] = [step.process for step in steps if isinstance(step, CallProcess)]
+        return frozenset(reaching(calls, paused))
 
     def case_types_at(self, place: Place) -> tuple[CaseType, ...]:
         """The case types for whose cases something at ``place`` is evaluated."""
@@ -68,6 +90,19 @@ class Look:
             if isinstance(part, kinds) and isinstance(part, Element)
         )
 
+    def elements(self, case_type: CaseType) -> tuple[Model, ...]:
+        """Everything in a case type and in the reusable processes that it calls."""
+        return self._parts_of(case_type.id)
+
+    def called(self, case_type: CaseType) -> frozenset[str]:
+        """The ids of reusable processes that are no process of the case type itself."""
+        own = {
+            place.element.id
+            for place in self.places_of(case_type)
+            if isinstance(place.element, Process)
+        }
+        return self.ids["processes"] - own
+
     def _parts_of(self, case_type: str) -> tuple[Model, ...]:
         if case_type not in self._parts:
             declared = case_type_of(case_type, self.blueprint)
@@ -80,6 +115,12 @@ class Look:
         if case_type.id not in self._scopes:
             self._scopes[case_type.id] = scope_of(case_type, self.blueprint)
         return self._scopes[case_type.id]
+
+    def fields(self, case_type: CaseType) -> Mapping[str, DataField]:
+        """The fields of a case type by id; worked out once."""
+        if id(case_type) not in self._fields:
+            self._fields[id(case_type)] = fields_of(case_type)
+        return self._fields[id(case_type)]
 
     def uses(self, policy: SlaPolicy) -> tuple[CaseType, ...]:
         """The case types in which ``policy`` is used."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..base import Element
 from ..cases import CaseType
 from ..finding import Finding
 from ..thread import OUTCOME, idle, thread_of
@@ -19,15 +20,15 @@ def check_purpose(look: Look) -> Iterator[Finding]:
         yield info("purpose", problem, "Add an outcome and the measures that show it is reached.")
     known = {OUTCOME, *(measure.id for measure in purpose.measures)}
     for place in look.places:
-        serves = getattr(place.element, "serves", ())
-        yield from unknown(place, "serves", serves, known, "measure")
-    for strand in thread_of(look.blueprint):
+        if isinstance(place.element, Element):
+            yield from unknown(place, "serves", place.element.serves, known, "measure")
+    for strand in thread_of(look.blueprint, look.places):
         if strand.measure and not strand.elements:
             problem = "Nothing in the blueprint serves this measure."
             remedy = f"Say 'serves: [{strand.measure.id}]' where the work moves it."
             yield info(f"purpose/measures/{strand.measure.id}", problem, remedy)
     if purpose.measures:
-        for path in idle(look.blueprint):
+        for path in idle(look.blueprint, look.places):
             problem = "It serves no outcome and no measure."
             yield info(path, problem, "Say what it serves, or ask whether it is needed.")
 

@@ -22,6 +22,8 @@ from ..steps import (
     Connector,
     CreateCase,
     Decide,
+    HumanStep,
+    Milestone,
     Outcome,
     Robot,
     StepBase,
@@ -41,7 +43,7 @@ NAMED: Mapping[type[Model], Mapping[str, str]] = MappingProxyType(
         StepBase: {"sla": "slas"},
         PlanItem: {"sla": "slas"},
         Stage: {"sla": "slas"},
-        DataField: {"case_type": "case_types"},
+        DataField: {"case_type": "case_types", "type": "data_types"},
         Boundary: {"message": "messages"},
         Approve: {"table": "decisions"},
         Robot: {"robot": "robots"},
@@ -59,7 +61,7 @@ _SINGULAR = {
     "personas": "persona", "queues": "work queue", "decisions": "decision", "skills": "skill",
     "calendars": "calendar", "slas": "SLA policy", "case_types": "case type",
     "messages": "message", "robots": "robot", "connectors": "connector",
-    "processes": "reusable process",
+    "processes": "reusable process", "data_types": "data type",
 }  # fmt: skip
 
 
@@ -104,12 +106,12 @@ def _in_case_type(look: Look, place: Place) -> Iterator[Finding]:
             wanted, attribute, kinds = [element.stage], "stage", (Stage,)
         case Route() if element.who_did or element.not_who_did:
             wanted = [*_ids(element.who_did), *element.not_who_did]
-            attribute, kinds = "who_did", (StepBase,)
+            attribute, kinds = "who_did", (HumanStep,)
         case Criterion():
             wanted = [on.item for on in element.on]
-            attribute, kinds = "on", (PlanItem, Stage)
+            attribute, kinds = "on", (PlanItem, Milestone)
         case ProcessAction():
-            wanted, attribute, kinds = [element.process], "process", (PlanItem,)
+            wanted, attribute, kinds = [element.process], "start", (PlanItem,)
         case CallProcess():
             # Besides the reusable ones, any process of the case type itself may be called.
             wanted, attribute, kinds = [element.process], "process", (Process,)
@@ -127,14 +129,18 @@ def _known_to_all(
     wanted: Iterable[str],
     kinds: tuple[type[Model], ...],
 ) -> Iterator[Finding]:
-    words = {Stage: "stage", StepBase: "step", PlanItem: "process, phase or milestone"}
-    words[Process] = "process"
-    what = words.get(kinds[0], "step that creates cases")
+    words = {Stage: "stage", HumanStep: "step done by a person", Process: "process"}
+    words |= {PlanItem: "process, phase or milestone", CreateCase: "step that creates cases"}
+    what = words[kinds[0]]
     for case_type in look.case_types_at(place):
         known = look.parts(case_type, kinds)
         if attribute == "process":
             known |= look.ids["processes"]
-        yield from unknown(place, attribute, wanted, known, f"{what} of '{case_type.id}' called")
+        elif attribute == "start":
+            # A clock starts what stands in the case type; reusable processes are only called.
+            known -= look.called(case_type)
+        named = "process" if attribute == "start" else attribute
+        yield from unknown(place, named, wanted, known, f"{what} of '{case_type.id}' called")
 
 
 def check_order(look: Look) -> Iterator[Finding]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..base import Model
 from ..cases import CaseType, PlanItem, Process, Resolve, Stage
 from ..circles import in_circles
 from ..finding import Finding
 from ..flow import Flow, flow_of, has_person_or_clock
+from ..sla import ResolveAction
 from ..steps import ChangeStage, Outcome
 from ..walk import Place
 from .look import Look, error, warning
@@ -27,25 +29,32 @@ def _completion(place: Place) -> Iterator[Finding]:
     stage = place.element
     if not isinstance(stage, Stage):
         return
-    if stage.alternate and stage.complete == "advance":
-        yield error(
-            f"{place.path}.complete",
-            "An alternate stage has no next stage to advance to.",
-            "Use 'return', 'wait' or 'resolve: Resolved-…'.",
-        )
-    if not stage.alternate and stage.complete == "return":
-        yield error(
-            f"{place.path}.complete",
-            "A primary stage was not entered from another stage, so it cannot return.",
-            "Use 'advance', 'wait' or 'resolve: Resolved-…', or make it alternate.",
-        )
-    if stage.alternate and stage.skip_when:
-        problem = "'skip_when' counts only when stages follow each other."
-        yield warning(f"{place.path}.skip_when", problem, "Remove it from the alternate stage.")
+    yield from (_alternate(place, stage) if stage.alternate else _primary(place, stage))
+    if (stage.status or "").startswith("Resolved"):
+        problem = f"A case in a stage is open; the status '{stage.status}' would end it."
+        remedy = "Call it something else; 'complete: {resolve: …}' ends the case."
+        yield error(f"{place.path}.status", problem, remedy)
     is_empty = not (stage.processes or stage.milestones or stage.phases)
     if is_empty and stage.complete in ("advance", "return"):
         problem = "Nothing stands in this stage, so it is complete as soon as it is entered."
         yield warning(place.path, problem, "Add a process, or remove the stage.")
+
+
+def _alternate(place: Place, stage: Stage) -> Iterator[Finding]:
+    if stage.complete == "advance":
+        problem = "An alternate stage has no next stage to advance to."
+        remedy = "Use 'return', 'wait' or 'resolve: Resolved-…'."
+        yield error(f"{place.path}.complete", problem, remedy)
+    if stage.skip_when:
+        problem = "'skip_when' counts only when stages follow each other."
+        yield warning(f"{place.path}.skip_when", problem, "Remove it from the alternate stage.")
+
+
+def _primary(place: Place, stage: Stage) -> Iterator[Finding]:
+    if stage.complete == "return":
+        problem = "A primary stage was not entered from another stage, so it cannot return."
+        remedy = "Use 'advance', 'wait' or 'resolve: Resolved-…', or make it alternate."
+        yield error(f"{place.path}.complete", problem, remedy)
 
 
 def _last(case_type: CaseType, look: Look) -> Iterator[Finding]:
@@ -55,6 +64,10 @@ def _last(case_type: CaseType, look: Look) -> Iterator[Finding]:
         yield error(case_type.id, problem, "Make the first stage primary.")
         return
     last = primary[-1]
+    if last.skip_when is not None:
+        problem = "When the last stage is skipped, nothing resolves the case."
+        remedy = "Remove 'skip_when', or resolve the case in the stage before."
+        yield warning(f"{case_type.id}/{last.id}.skip_when", problem, remedy)
     if last.complete == "advance":
         path = f"{case_type.id}/{last.id}"
         inside = (place.element for place in look.places if _is_in(place, last))
@@ -84,7 +97,11 @@ def _automatic_next(case_type: CaseType, stage: Stage) -> set[str]:
     if stage.skip_when is not None:
         return set()
     led: set[str] = set()
-    flows = [flow_of(process.steps, process.id) for process in stage.processes if _runs(process)]
+    flows = [
+        flow_of(process.steps, process.id)
+        for process in stage.processes
+        if _starts_by_itself(process)
+    ]
     for flow in flows:
         led |= _changes(flow)
     rests = any(has_person_or_clock(node.step) for flow in flows for node in flow.nodes.values())
@@ -93,24 +110,14 @@ def _automatic_next(case_type: CaseType, stage: Stage) -> set[str]:
     return led
 
 
-def _runs(process: PlanItem) -> bool:
+def _starts_by_itself(process: PlanItem) -> bool:
     return isinstance(process, Process) and process.start.mode in ("stage", "after")
 
 
 def _changes(flow: Flow) -> set[str]:
     """Stages that unconditional steps change to before a token rests anywhere."""
-    led: set[str] = set()
-    at, seen = flow.start, set[str]()
-    while at in flow.nodes and at not in seen:
-        seen.add(at)
-        step = flow.nodes[at].step
-        edges = list(dict.fromkeys(flow.edges[at]))
-        if step.when or has_person_or_clock(step):
-            break
-        if isinstance(step, ChangeStage) and step.stage:
-            led.add(step.stage)
-        at = edges[0] if len(edges) == 1 else ""
-    return led
+    passed = flow.surely(has_person_or_clock)
+    return {step.stage for step in passed if isinstance(step, ChangeStage) and step.stage}
 
 
 def _following(case_type: CaseType, stage: Stage) -> set[str]:
@@ -123,7 +130,7 @@ def check_resolutions(look: Look) -> Iterator[Finding]:
     """Statuses that resolve begin with ``Resolved``; a step leads to one place only."""
     for place in look.places:
         element = place.element
-        status = getattr(element, "resolve", None)
+        status = _ending(element)
         if isinstance(status, str) and not isinstance(element, Resolve):
             yield from _status(place, status)
         if isinstance(element, ChangeStage) and (element.stage is None) == (status is None):
@@ -132,6 +139,17 @@ def check_resolutions(look: Look) -> Iterator[Finding]:
         if isinstance(element, Outcome) and _ways(element) > 1:
             problem = "The outcome leads to more than one place."
             yield error(place.path, problem, "Keep one of 'next', 'stage' and 'resolve'.")
+
+
+def _ending(element: Model) -> str | None:
+    """The status with which something ends a case."""
+    match element:
+        case Outcome() | ChangeStage() | Resolve():
+            return element.resolve
+        case ResolveAction():
+            return element.status
+        case _:
+            return None
 
 
 def _ways(outcome: Outcome) -> int:
