@@ -24,6 +24,7 @@ from casewright.desktop.theme.theme import theme_of
 from casewright.engine.commands import ClaimAssignment, SubmitAssignment
 from casewright.runtime.staff import define, read_people
 from casewright.store.rows import WorkQuery, WorkRow
+from tests.desktop.clinic import make_clinic
 
 HOLDERS = ("Amira Aerts", "Björn Bakker", "Clara Costa", "Dirk Dekker", "Esra Ek", "Femke Fay")
 CLAIMS = len(HOLDERS)
@@ -74,22 +75,56 @@ def office(_office: Path, tmp_path: Path) -> Path:
     return file
 
 
-@pytest.fixture
-def open_desk(office: Path, qtbot: QtBot) -> Iterator[OpenDesk]:
-    """Open the office as somebody; closed at the end, after all windows."""
-    desks: list[Desk] = []
+@pytest.fixture(scope="session")
+def _clinic(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("clinic") / "clinic.casewright"
+    make_clinic(file)
+    return file
 
-    def make(actor: str) -> Desk:
-        workspace = app.open(office, actor=actor)
+
+@pytest.fixture
+def clinic(_clinic: Path, tmp_path: Path) -> Path:
+    """The file of a clinic of one's own."""
+    file = tmp_path / "clinic.casewright"
+    for made in _clinic.parent.iterdir():
+        shutil.copy(made, file.with_name(made.name))
+    return file
+
+
+class Desks:
+    """Opens workspaces as people would and closes them at the end, after all windows."""
+
+    def __init__(self) -> None:
+        self._open: list[Desk] = []
+
+    def open(self, file: Path, actor: str, language: str = "en") -> Desk:
+        """Somebody sits down at a desk."""
+        workspace = app.open(file, actor=actor)
         dispatch = Dispatch()
         dispatch.attach(workspace.door)
-        desks.append(Desk(dispatch, workspace, actor, read_directory(workspace)))
-        return desks[-1]
+        directory = read_directory(workspace.reads, language)
+        self._open.append(Desk(dispatch, workspace, actor, directory))
+        return self._open[-1]
 
-    yield make
-    for desk in desks:
-        desk.dispatch.drain()
-        desk.workspace.close()
+    def close(self) -> None:
+        """Everybody goes home."""
+        for desk in self._open:
+            desk.dispatch.drain()
+            desk.workspace.close()
+
+
+@pytest.fixture
+def desks(qtbot: QtBot) -> Iterator[Desks]:
+    """Desks of any workspace."""
+    made = Desks()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def open_desk(office: Path, desks: Desks) -> OpenDesk:
+    """Open the office as somebody."""
+    return lambda actor: desks.open(office, actor)
 
 
 @pytest.fixture

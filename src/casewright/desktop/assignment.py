@@ -13,10 +13,20 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from casewright.desktop import moments
 from casewright.desktop.assignment_parts import ConflictPanel, FitScroll, Foot
-from casewright.desktop.assignment_values import choices_of, stored_value
+from casewright.desktop.assignment_values import (
+    choices_of,
+    conflict_rows,
+    holder_of,
+    look_of,
+    nothing_to_fill,
+    say_finished_meanwhile,
+    say_offered,
+    since_of,
+    stored_value,
+)
 from casewright.desktop.desk import Desk
 from casewright.desktop.dispatch import Problem
-from casewright.desktop.field_specs import Look, Slot, from_form, shown_value, spec_of, to_form
+from casewright.desktop.field_specs import Look, Slot, from_form, spec_of, to_form
 from casewright.desktop.opened import OpenedForm, read_form
 from casewright.desktop.theme import px
 from casewright.desktop.uploads import Uploads
@@ -138,10 +148,13 @@ class AssignmentForm(QWidget):
 
     def reload(self) -> None:
         """Read the assignment again; typed values stay."""
-        wanted, actor, workspace = self._wanted, self.desk.actor, self.desk.workspace
+        wanted, desk, reader = self._wanted, self.desk, self.desk.reader()
         if wanted:
-            self.desk.dispatch.read(
-                lambda: read_form(workspace, wanted, actor), self._loaded, self._unread, owner=self
+            desk.dispatch.read(
+                lambda: read_form(reader, wanted),
+                self._loaded,
+                self._unread,
+                owner=self,
             )
 
     def _unread(self, problem: Problem) -> None:
@@ -170,25 +183,13 @@ class AssignmentForm(QWidget):
     def _show_head(self, opened: OpenedForm) -> None:
         row = opened.row
         self.title.setText(row.step_name)
-        helps = opened.live.node.source.help if opened.live and opened.live.node else ""
-        self.subtitle.setText(helps or self._whose(opened))
+        helps = opened.node.source.help if opened.node else ""
+        self.subtitle.setText(helps or since_of(opened))
         self.setAccessibleName(f"{row.step_name}, {row.number}")
-        if row.closed is not None:
-            self.pill.set(self.tr("Done {0}").format(moments.day_time(row.closed)), "good", "check")
-        elif self.is_mine:
-            self.pill.set(self.tr("Your work"), "accent", "person")
-        elif row.assignee:
-            self.pill.set(self.desk.name(row.assignee), "neutral", "person")
-        else:
-            group = self.desk.directory.group(row.queue or row.persona)
-            self.pill.set(group or self.tr("Offered"), "neutral", "inbox")
-
-    def _whose(self, opened: OpenedForm) -> str:
-        since = moments.ago(opened.row.opened, opened.page.at)
-        return self.tr("Opened {0}").format(since)
+        self.pill.set(*holder_of(self.desk, opened, mine=self.is_mine))
 
     def _show_fields(self, opened: OpenedForm, fresh: bool) -> None:
-        look = self._look(opened, {} if fresh else self.typed_values())
+        look = look_of(opened, {} if fresh else self.typed_values())
         self.form.set_read_only(False)
         if fresh:
             self.form.set_specs(())
@@ -201,14 +202,9 @@ class AssignmentForm(QWidget):
         nothing = not opened.slots
         self.empty.setVisible(nothing)
         self.form.setVisible(not nothing)
-        self.empty.setText(self._nothing(opened))
+        self.empty.setText(nothing_to_fill(opened))
         self.form.set_read_only(not self.is_mine)
         self.area.updateGeometry()
-
-    def _nothing(self, opened: OpenedForm) -> str:
-        if opened.assignment is None:
-            return self.tr("This work is done. The history of the case says how.")
-        return self.tr("Nothing has to be filled in here. Choose how it ends.")
 
     def _restore(self, opened: OpenedForm) -> None:
         """Show a draft again: values, and texts that were no values yet."""
@@ -232,25 +228,13 @@ class AssignmentForm(QWidget):
         self._line.setVisible(working)
         self.foot.set_choices(choices_of(opened))
         if row.closed is None and opened.assignment is not None and not row.assignee:
-            group = self.desk.directory.group(row.queue or row.persona)
-            self.banner.show_message(
-                self.tr("This work waits in {0}.").format(group or self.tr("a queue")),
-                "",
-                self.tr("Take it to fill in the form; your colleagues then see that it is yours."),
-                self.tr("Take it"),
-                "accent",
-            )
+            say_offered(self.banner, self.desk.directory.group(row.queue or row.persona))
             self._claiming = True
         elif self._claiming:
             self._claiming = False
             self.banner.hide()
         if row.closed is not None and self._typed:
-            self.banner.show_message(
-                self.tr("This work was finished in the meantime."),
-                self.tr("What you typed is kept as your draft and still stands below."),
-                self.tr("The history of the case says who did it."),
-                tone="warn",
-            )
+            say_finished_meanwhile(self.banner)
 
     # ------------------------------------------------------------------------------- typing
 
@@ -283,20 +267,15 @@ class AssignmentForm(QWidget):
         slots = self.opened.slots if self.opened else ()
         return next((slot for slot in slots if slot.id == field), None)
 
-    def _look(self, opened: OpenedForm, typed: dict[str, Any]) -> Look:
-        if opened.live is not None:
-            return opened.live.look(opened.slots, typed)
-        return Look(frozenset(slot.id for slot in opened.slots))
-
     def _refresh_look(self) -> None:
         if self.opened is None:
             return
-        look = self._look(self.opened, self.typed_values())
+        look = look_of(self.opened, self.typed_values())
         self._apply(self.opened, look)
         calculated = {
             slot.id: to_form(slot.plan.source.result, look.calculated[slot.id])
             for slot in self.opened.slots
-            if slot.id in look.calculated
+            if slot.id in look.calculated and not slot.hidden
         }
         self.form.set_values(calculated)
 
@@ -340,10 +319,8 @@ class AssignmentForm(QWidget):
         """Take offered work."""
         if not self._claiming or self.opened is None:
             return
-        command = ClaimAssignment(
-            id=self.desk.new_id(), actor=self.desk.actor, case=self.opened.case.id,
-            assignment=self.opened.row.assignment,
-        )  # fmt: skip
+        work = {"case": self.opened.case.id, "assignment": self.opened.row.assignment}
+        command = ClaimAssignment(id=self.desk.new_id(), actor=self.desk.actor, **work)
         self.desk.dispatch.run(command, self, lambda _outcome: self.reload(), self._refused)
 
     def submit(self) -> None:
@@ -402,15 +379,9 @@ class AssignmentForm(QWidget):
     # ---------------------------------------------------------------------------- conflicts
 
     def _show_conflicts(self, problem: Problem) -> None:
-        rows = []
-        people = {one: row.name for one, row in self.desk.directory.people.items()}
         self._theirs = {field: theirs for field, (theirs, _mine) in problem.conflicts.items()}
-        for field, (theirs, mine) in problem.conflicts.items():
-            slot = self._slot(field)
-            if slot is not None:
-                shown = [shown_value(slot.plan, value, people) for value in (theirs, mine)]
-                rows.append((field, slot.plan.label, shown[0], shown[1]))
-        self.conflicts.show_conflicts(rows)
+        if self.opened is not None:
+            self.conflicts.show_conflicts(conflict_rows(self.desk, self.opened, problem))
 
     def _take_theirs(self, field: str) -> None:
         slot = self._slot(field)

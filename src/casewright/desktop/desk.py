@@ -5,26 +5,34 @@ Rule: a ``Directory`` is read in a thread and never changes; a new one replaces 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from PySide6.QtCore import QObject, Signal
 
+from casewright.desktop.names import FALLBACK, Named, read_names
+
 if TYPE_CHECKING:
     from casewright.app import Workspace
     from casewright.desktop.dispatch import Dispatch
-    from casewright.runtime.reading import BlueprintRow, Changes, PersonRow
+    from casewright.desktop.opened import Reader
+    from casewright.desktop.wording import Wording
+    from casewright.runtime.reading import BlueprintRow, Changes, PersonRow, Reads
 
 
 @dataclass(frozen=True)
 class Directory:
-    """Names of people, case types, queues and personas, by id."""
+    """Names of people, case types, queues, personas, stages and steps, by id."""
 
-    people: dict[str, PersonRow] = field(default_factory=dict)
-    types: dict[str, str] = field(default_factory=dict)
-    groups: dict[str, str] = field(default_factory=dict)
+    people: Mapping[str, PersonRow] = field(default_factory=dict)
+    types: Mapping[str, str] = field(default_factory=dict)
+    groups: Mapping[str, str] = field(default_factory=dict)
+    stages: Mapping[str, str] = field(default_factory=dict)
     blueprints: tuple[BlueprintRow, ...] = ()
+    versions: Mapping[tuple[str, int], Named] = field(default_factory=dict)
+    language: str = FALLBACK
 
     def person(self, person: str | None) -> str:
         """The name of a person; an id nobody knows stays as it is."""
@@ -41,29 +49,51 @@ class Directory:
         """The name of a queue or persona."""
         return self.groups.get(queue_or_persona or "", queue_or_persona or "")
 
+    def element(self, version: tuple[str, int], case_type: str, one: str, known: str) -> str:
+        """The name of a stage or step in a blueprint's version; ``known`` when it has none."""
+        if not one:
+            return known
+        named = self.versions.get(version)
+        return (named.element(case_type, one) if named else "") or known or one
+
+    def title(self, row: BlueprintRow) -> str:
+        """The name of a blueprint."""
+        named = self.versions.get((row.blueprint, row.version))
+        return (named.title if named else "") or row.name or row.blueprint
+
     def role(self, person: str) -> str:
         """What stands under a person's name: the first personas, in words."""
         known = self.people.get(person)
         names = [self.group(persona) for persona in known.personas[:2]] if known else []
         return " · ".join(names)
 
+    def current(self) -> tuple[BlueprintRow, ...]:
+        """The newest version in use of each blueprint."""
+        newest: dict[str, BlueprintRow] = {}
+        for row in self.blueprints:
+            if row.status == "published":
+                known = newest.get(row.blueprint)
+                newest[row.blueprint] = (
+                    row if known is None or known.version < row.version else known
+                )
+        return tuple(newest.values())
 
-def read_directory(workspace: Workspace) -> Directory:
-    """The names as they are now; call it in a thread."""
-    reads = workspace.reads
+
+def read_directory(reads: Reads, language: str = FALLBACK) -> Directory:
+    """The names as they are now, in a language; call it in a thread."""
     blueprints = tuple(reads.blueprints())
+    versions: dict[tuple[str, int], Named] = {}
     types: dict[str, str] = {}
     groups: dict[str, str] = {}
-    seen: set[str] = set()
-    for row in blueprints:
-        for case_type, name in row.case_types:
-            types.setdefault(case_type, name or case_type)
-        if row.status == "published" and row.blueprint not in seen:
-            seen.add(row.blueprint)
-            document = workspace.application(row.blueprint, row.version).blueprint
-            for element in (*document.queues, *document.personas):
-                groups.setdefault(element.id, element.title())
-    return Directory({row.person: row for row in reads.people()}, types, groups, blueprints)
+    stages: dict[str, str] = {}
+    for row in sorted(blueprints, key=lambda row: (row.status != "published", -row.version)):
+        content = reads.blueprint(row.blueprint, row.version)
+        named = read_names(content, language) if content is not None else Named()
+        versions[row.blueprint, row.version] = named
+        for known, found in ((types, named.types), (groups, named.groups), (stages, named.stages)):
+            known.update({one: name for one, name in found.items() if one not in known})
+    people = {row.person: row for row in reads.people()}
+    return Directory(people, types, groups, stages, blueprints, versions, language)
 
 
 class Desk(QObject):
@@ -79,16 +109,20 @@ class Desk(QObject):
         directory: Directory,
         parent: QObject | None = None,
     ) -> None:
+        from casewright.desktop.wording import Wording
+
         super().__init__(parent)
         self.dispatch = dispatch
         self.workspace = workspace
         self.actor = actor
         self.directory = directory
+        self.wording: Wording = Wording(directory.language)
         dispatch.changed.connect(self._changed)
 
     def _changed(self, changes: Changes, _initiator: object) -> None:
         if changes.workspace or changes.blueprints:
-            self.dispatch.read(lambda: read_directory(self.workspace), self._renamed, owner=self)
+            reads, language = self.workspace.reads, self.directory.language
+            self.dispatch.read(lambda: read_directory(reads, language), self._renamed, owner=self)
 
     def _renamed(self, directory: Directory) -> None:
         self.directory = directory
@@ -97,6 +131,12 @@ class Desk(QObject):
     def name(self, person: str | None) -> str:
         """The name of a person."""
         return self.directory.person(person)
+
+    def reader(self) -> Reader:
+        """Who reads here, for jobs in other threads."""
+        from casewright.desktop.opened import Reader
+
+        return Reader(self.workspace, self.actor, self.wording)
 
     @staticmethod
     def new_id() -> str:

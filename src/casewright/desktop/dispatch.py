@@ -7,22 +7,29 @@ of the rooms below is loaded before it is needed, so that the first paint does n
 
 from __future__ import annotations
 
-import logging
-import traceback
+from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal, Slot
+from PySide6.QtCore import (
+    QCoreApplication,
+    QObject,
+    QRunnable,
+    Qt,
+    QThreadPool,
+    QTimer,
+    Signal,
+    Slot,
+)
 from shiboken6 import isValid
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from casewright.engine.commands import Command
     from casewright.runtime.door import Door, Outcome
     from casewright.runtime.reading import Changes
-
-_log = logging.getLogger(__name__)
 
 #: Reads run beside each other in this many threads.
 READERS = 3
@@ -46,8 +53,15 @@ class Problem:
     detail: str = ""
 
 
+def tr(text: str) -> str:
+    """A text of this module in the user's language."""
+    return QCoreApplication.translate("Dispatch", text)
+
+
 def problem_of(error: BaseException) -> Problem:
     """What an exception means for the person at the window."""
+    import traceback
+
     from casewright.engine.decision import Refused
     from casewright.runtime.reading import Unavailable
 
@@ -56,14 +70,14 @@ def problem_of(error: BaseException) -> Problem:
     if isinstance(error, Unavailable | OSError):
         return Problem(
             "environment",
-            f"The workspace cannot be reached: {error}",
-            "What you typed is kept. Try again in a moment.",
+            tr("The workspace cannot be reached: {0}").format(error),
+            tr("What you typed is kept. Try again in a moment."),
         )
     detail = "".join(traceback.format_exception(error))
     return Problem(
         "bug",
-        f"Something went wrong inside Casewright: {error}",
-        "Nothing was changed. Please report it with the details.",
+        tr("Something went wrong inside Casewright: {0}").format(error),
+        tr("Nothing was changed. Please report it with the details."),
         detail=detail,
     )
 
@@ -87,6 +101,32 @@ class _Read(QRunnable):
         self._answer(*attempt(self._job))
 
 
+class _Bell(QObject):
+    """Rung from any thread; carries nothing.
+
+    It has no parent, so nobody who still holds it can ring a bell that Qt has already deleted, and
+    no Python object crosses from one thread to the other inside of Qt.
+    """
+
+    rung = Signal()
+
+
+class _Post:
+    """Jobs from any thread, done on the GUI thread in order."""
+
+    def __init__(self) -> None:
+        self._jobs: deque[Callable[[], None]] = deque()
+        self.bell = _Bell()
+
+    def __call__(self, job: Callable[[], None]) -> None:
+        self._jobs.append(job)
+        self.bell.rung.emit()
+
+    def next(self) -> Callable[[], None] | None:
+        """The oldest job that nobody has done; None when there is none."""
+        return self._jobs.popleft() if self._jobs else None
+
+
 class Dispatch(QObject):
     """The panes' way to the Door and to reads.
 
@@ -98,7 +138,6 @@ class Dispatch(QObject):
     changed = Signal(object, object)
     troubled = Signal(object)
     ready = Signal()
-    _answered = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -113,7 +152,8 @@ class Dispatch(QObject):
         self._told.setSingleShot(True)
         self._told.setInterval(TOGETHER_MS)
         self._told.timeout.connect(self._tell_changes)
-        self._answered.connect(self._call, Qt.ConnectionType.QueuedConnection)
+        self._post = _Post()
+        self._post.bell.rung.connect(self._call, Qt.ConnectionType.QueuedConnection)
 
     def attach(self, door: Door) -> None:
         """The workspace is open: what was asked for meanwhile starts now."""
@@ -130,7 +170,7 @@ class Dispatch(QObject):
 
     def announce(self, changes: Changes) -> None:
         """Somebody committed (any thread): tell the panes, together with what comes at once."""
-        self._answered.emit(lambda: self._collect(changes))
+        self._post(lambda: self._collect(changes))
 
     def _collect(self, changes: Changes) -> None:
         self._news = changes if self._news is None else self._news | changes
@@ -182,7 +222,7 @@ class Dispatch(QObject):
             if done is not None and _alive(initiator):
                 done(outcome)
 
-        self._answered.emit(tell)
+        self._post(tell)
 
     def _fail(
         self, problem: Problem, failed: Callable[[Problem], None] | None, owner: QObject | None
@@ -191,7 +231,7 @@ class Dispatch(QObject):
             if _alive(owner):
                 (failed or self.troubled.emit)(problem)
 
-        self._answered.emit(tell)
+        self._post(tell)
 
     def read(
         self,
@@ -210,7 +250,7 @@ class Dispatch(QObject):
 
         def answer(result: Any, problem: Problem | None) -> None:
             if problem is None:
-                self._answered.emit(lambda: then(result) if _alive(owner) else None)
+                self._post(lambda: then(result) if _alive(owner) else None)
             else:
                 self._fail(problem, failed, owner)
 
@@ -227,12 +267,17 @@ class Dispatch(QObject):
         """Wait for reads under way (closing the window, tests)."""
         self._pool.waitForDone(milliseconds)
 
-    @Slot(object)
-    def _call(self, tell: Callable[[], None]) -> None:
+    @Slot()
+    def _call(self) -> None:
+        tell = self._post.next()
+        if tell is None:
+            return
         _, problem = attempt(tell)
         if problem is not None:
             # A pane that cannot show an answer is a bug to report, not the window's end.
-            _log.error("an answer could not be shown: %s", problem.detail)
+            import logging
+
+            logging.getLogger(__name__).error("an answer could not be shown: %s", problem.detail)
             self.troubled.emit(problem)
 
 

@@ -75,6 +75,11 @@ def read_slice(source: Source, query: Query, page: int, anchors: dict[int, Curso
     return Slice(page, got.rows, found, got.after is not None)
 
 
+def beginning(query: Query) -> dict[int, Cursor]:
+    """The place of the first page: the start, unless the query itself begins further on."""
+    return {0: query.after}
+
+
 class Feed(QObject):
     """Keeps a model in step with a query. ``loaded(count)`` comes with each new beginning."""
 
@@ -108,7 +113,7 @@ class Feed(QObject):
         generation, query, source = self._generation, self._query, self._source
 
         def job() -> Beginning:
-            anchors: dict[int, Cursor] = {0: None}
+            anchors = beginning(query)
             slices = []
             for page in pages:
                 slices.append(read_slice(source, query, page, anchors))
@@ -127,7 +132,7 @@ class Feed(QObject):
     def _begin(self, generation: int, got: Beginning) -> None:
         if generation != self._generation:
             return
-        self._anchors = {0: None}
+        self._anchors = beginning(self._query)
         self._asked = set()
         if got.count != self._model.rowCount() or not self._same_pages(got):
             self._model.reset(got.count)

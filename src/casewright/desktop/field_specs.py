@@ -13,11 +13,10 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from casewright.blueprint.fields import ViewField
+from casewright.desktop.names import FALLBACK, in_language
 from casewright.desktop.widgets.field import FieldKind, FieldSpec, Option
 from casewright.desktop.widgets.records import write_value
-from casewright.engine.formula import Formula
 from casewright.engine.plan import FieldPlan, Node, TypePlan
-from casewright.rules.errors import RulesError
 
 _KINDS: dict[str, FieldKind] = {
     "text": "text",
@@ -40,15 +39,23 @@ _KINDS: dict[str, FieldKind] = {
 }
 
 
+def tr(text: str) -> str:
+    """A text of this module in the user's language."""
+    return QCoreApplication.translate("FieldSpecs", text)
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One place of a form: the field, what the view says about it, and its section."""
+    """One place of a form: the field, what the view says about it, and its section.
+
+    ``hidden``: it has a value that this person must not see.
+    """
 
     plan: FieldPlan
     section: str = ""
     span: int = 0
     editable: bool = True
-    visible_when: Formula | None = None
+    hidden: bool = False
 
     @property
     def id(self) -> str:
@@ -103,15 +110,8 @@ def _slot(kind: TypePlan, one: ViewField | str, title: Any) -> Slot | None:
     plan = kind.fields.get(view.field) or _column(kind, view.field)
     if plan is None:
         return None
-    condition = None
-    if view.visible_when:
-        try:
-            condition = Formula(view.visible_when, kind.converts)
-        except RulesError:
-            # ``check`` names it before publishing; a form that shows too much harms less.
-            condition = None
     span = view.span if view.span > 1 else 0
-    return Slot(plan, words(title), min(span, 2), view.editable, condition)
+    return Slot(plan, in_language(title, FALLBACK), min(span, 2), view.editable)
 
 
 def _column(kind: TypePlan, name: str) -> FieldPlan | None:
@@ -119,16 +119,11 @@ def _column(kind: TypePlan, name: str) -> FieldPlan | None:
     return next((f.columns[name] for f in kind.fields.values() if name in f.columns), None)
 
 
-def words(name: Any) -> str:
-    """A name of the blueprint, which is a text or one per language."""
-    if isinstance(name, str):
-        return name
-    return str(name.get("en") or next(iter(name.values()), "")) if isinstance(name, dict) else ""
-
-
 def spec_of(slot: Slot, look: Look, choices: Choices) -> FieldSpec:
     """The field as the form shows it now."""
     plan, source = slot.plan, slot.plan.source
+    if slot.hidden:
+        return _cover(slot, look)
     kind = _KINDS[source.kind]
     result = _KINDS.get(source.result, "text")
     money = source.kind == "money" or (source.kind == "calculated" and source.result == "money")
@@ -149,6 +144,18 @@ def spec_of(slot: Slot, look: Look, choices: Choices) -> FieldSpec:
     )
 
 
+def _cover(slot: Slot, look: Look) -> FieldSpec:
+    return FieldSpec(
+        id=slot.id,
+        label=slot.plan.label,
+        visible=slot.id in look.visible,
+        editable=False,
+        help=tr("Known, but only some people may see it."),
+        section=slot.section,
+        span=slot.span,
+    )
+
+
 def _column_spec(plan: FieldPlan, choices: Choices) -> FieldSpec:
     return FieldSpec(
         id=plan.id,
@@ -163,13 +170,15 @@ def _column_spec(plan: FieldPlan, choices: Choices) -> FieldSpec:
 def _options(plan: FieldPlan, choices: Choices) -> tuple[Option, ...]:
     source = plan.source
     if source.kind == "boolean":
-        yes = QCoreApplication.translate("FieldSpecs", "Yes")
-        return (Option("yes", yes), Option("no", QCoreApplication.translate("FieldSpecs", "No")))
+        yes = tr("Yes")
+        return (Option("yes", yes), Option("no", tr("No")))
     if source.kind == "person":
         return choices.people
     if source.kind == "reference":
         return choices.cases.get(source.case_type or "", ())
-    return tuple(Option(one.value, words(one.name) or one.value) for one in source.choices)
+    return tuple(
+        Option(one.value, in_language(one.name, FALLBACK) or one.value) for one in source.choices
+    )
 
 
 def to_form(kind: str, value: Any) -> Any:
@@ -202,19 +211,19 @@ def shown_value(plan: FieldPlan, value: Any, people: Mapping[str, str]) -> str:
     if value is None or value == "" or value == []:
         return ""
     if isinstance(value, bool):
-        return QCoreApplication.translate("FieldSpecs", "Yes" if value else "No")
+        return tr("Yes") if value else tr("No")
     source = plan.source
     if source.kind == "person":
         return people.get(str(value), str(value))
     if source.kind in ("choice", "multi-choice"):
         return _chosen(plan, value if isinstance(value, list) else [value])
     if isinstance(value, list):
-        return QCoreApplication.translate("FieldSpecs", "{0} rows").format(len(value))
+        return tr("{0} rows").format(len(value))
     return _written(source.result if source.kind == "calculated" else source.kind, plan, value)
 
 
 def _chosen(plan: FieldPlan, values: Sequence[Any]) -> str:
-    names = {one.value: words(one.name) or one.value for one in plan.source.choices}
+    names = {one.value: in_language(one.name, FALLBACK) or one.value for one in plan.source.choices}
     return ", ".join(names.get(one, str(one)) for one in values)
 
 

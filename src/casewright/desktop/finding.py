@@ -10,7 +10,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer
 
-from casewright.desktop.desk import Desk
+from casewright.desktop.desk import Desk, Directory
 from casewright.desktop.widgets.command_palette import CommandPalette, Entry
 from casewright.runtime.reading import CaseQuery, CaseRow
 
@@ -22,8 +22,8 @@ _SETTLE_MS = 120
 class Window(Protocol):
     """What can be done from the palette; the shell does it."""
 
-    palette_box: CommandPalette
-
+    @property
+    def palette_box(self) -> CommandPalette: ...
     def next_work(self) -> None: ...
     def go(self, place: str) -> None: ...
     def show_help(self) -> None: ...
@@ -33,6 +33,12 @@ class Window(Protocol):
     def show_person(self, person: str) -> None: ...
     def show_blueprint(self, version: str) -> None: ...
     def toggle_scheme(self) -> None: ...
+
+
+def _where(row: CaseRow, directory: Directory) -> str:
+    version = (row.blueprint, row.version)
+    stage = directory.element(version, row.type, row.stage, row.stage_name)
+    return stage or row.status
 
 
 class Finder(QObject):
@@ -99,7 +105,7 @@ class Finder(QObject):
         ]  # fmt: skip
         blueprints = [
             Entry(
-                f"blueprint:{row.blueprint}:{row.version}", row.name or row.blueprint,
+                f"blueprint:{row.blueprint}:{row.version}", directory.title(row),
                 self.tr("version {0}").format(row.version), self.tr("blueprint"), "blueprint",
             )
             for row in directory.blueprints
@@ -139,7 +145,7 @@ class Finder(QObject):
         self._found = [
             Entry(
                 f"case:{row.case}", f"{row.number} {row.title or directory.type(row.type)}",
-                f"{directory.type(row.type)} · {row.stage_name or row.status}", self.tr("case"),
+                f"{directory.type(row.type)} · {_where(row, directory)}", self.tr("case"),
                 "case",
             )
             for row in rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextBrowser, QVBoxLayout, QWidget
 
@@ -58,7 +58,7 @@ class HelpPage(QWidget):
 
     def _show(self, topic: str) -> None:
         self.text.document().setDefaultFont(font(13))
-        self.text.setMarkdown(resources.path("help", f"{topic}.md").read_text(encoding="utf-8"))
+        self.text.setMarkdown(_page(topic))
         self._breathe()
 
     def _breathe(self) -> None:
@@ -78,3 +78,13 @@ class HelpPage(QWidget):
             self.closed.emit()
         else:
             super().keyPressEvent(event)
+
+
+def _page(topic: str) -> str:
+    """The page in the window's language where there is one, else in English."""
+    language = QLocale.languageToCode(QLocale().language())
+    try:
+        file = resources.path("help", language, f"{topic}.md")
+    except resources.ResourceMissing:
+        file = resources.path("help", f"{topic}.md")
+    return file.read_text(encoding="utf-8")

@@ -71,17 +71,22 @@ class LiveForm:
         return known
 
     def _visible(self, slot: Slot) -> bool:
-        conditions = (slot.visible_when, slot.plan.visible_when)
-        return all(one is None or self._turn.holds(one, self.scope) for one in conditions)
+        """The step's own condition stands in the place of the field's."""
+        of_step = self.node.shown_when.get(slot.id) if self.node is not None else None
+        condition = of_step or slot.plan.visible_when
+        return condition is None or self._turn.holds(condition, self.scope)
 
     def _required(self, plan: FieldPlan) -> bool:
-        if self.node is None or plan.kind in ("calculated", "attachment"):
+        node = self.node
+        if node is None or plan.kind in ("calculated", "attachment"):
             return False
-        if plan.id in self.node.required:
+        if plan.id in node.required:
             return True
+        if plan.id not in node.view or plan.id in node.optional:
+            return False
         if plan.required_when is not None:
             return self._turn.holds(plan.required_when, self.scope)
-        return plan.source.required and plan.id in self.node.view
+        return plan.source.required
 
     def _editable(self, slot: Slot) -> bool:
         if not slot.editable or (self.node is not None and slot.id in self.node.locked):
@@ -95,7 +100,7 @@ class LiveForm:
         try:
             data = forms.without_unchanged(turn, forms.clean(turn, dict(typed), self.scope))
             chosen = self.node.outcomes.get(outcome) if self.node else None
-            if chosen is None or chosen.validate:
+            if self.node is not None and (chosen is None or chosen.validate):
                 forms.refuse_invalid(turn, self.node, data, self.scope)
         except Refused as refusal:
             return dict(refusal.fields)

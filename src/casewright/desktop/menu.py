@@ -1,4 +1,4 @@
-"""The menu beside the user: scheme, text size, help. Rule: a choice holds at once and is kept."""
+"""The menu beside the user: scheme, text size, language, help. Rule: a choice holds at once and is kept."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
+from casewright.desktop.language import NAMES
 from casewright.desktop.settings import Settings
 from casewright.desktop.theme import Theme
 from casewright.desktop.theme.theme import Scheme
@@ -21,6 +22,7 @@ class WindowMenu(QObject):
     """The button and its menu."""
 
     help_wanted = Signal()
+    language_wanted = Signal(str)
 
     def __init__(self, window: QWidget, theme: Theme, settings: Settings) -> None:
         super().__init__(window)
@@ -48,6 +50,11 @@ class WindowMenu(QObject):
             chosen = self._theme.text_size == size
             text = self.tr("Text {0} %").format(size)
             self._choice(group, text, chosen, partial(self.set_text_size, size))
+        self.menu.addSeparator()
+        group = self._group()
+        for language, name in NAMES.items():
+            chosen = self._settings.language == language
+            self._choice(group, name, chosen, partial(self.language_wanted.emit, language))
         self.menu.addSeparator()
         self.menu.addAction(self.tr("Help\tF1")).triggered.connect(self.help_wanted)
 

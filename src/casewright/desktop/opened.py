@@ -5,26 +5,43 @@ Rule: the functions here run in the pool; what they give is frozen and belongs t
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
+import msgspec
+
+from casewright.blueprint.people import Persona
 from casewright.desktop import moments
-from casewright.desktop.field_specs import Choices, Slot, slots_of
+from casewright.desktop.field_specs import Choices, Slot, shown_value, slots_of
 from casewright.desktop.live_form import LiveForm
 from casewright.desktop.widgets.field import Option
 from casewright.engine.decision import Refused
-from casewright.engine.plan import Plan, TypePlan
+from casewright.engine.plan import FieldPlan, Node, Plan, TypePlan
 from casewright.engine.state import Assignment, Case
-from casewright.runtime.reading import CaseQuery, DraftRow, FileRow, HistoryRow, WorkRow
+from casewright.runtime.reading import CaseQuery, DraftRow, FileRow, HistoryRow, PersonRow, WorkRow
 
 if TYPE_CHECKING:
     from casewright.app import Workspace
+    from casewright.desktop.wording import Wording
 
 #: Cases offered for a reference field.
 _REFERENCES = 200
 #: Events of a case read at once.
 _EVENTS = 1_000
+
+
+#: What stands in the place of a value that a person must not see.
+MASK = "••••••"
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads, where, and in which language."""
+
+    workspace: Workspace
+    actor: str
+    wording: Wording
 
 
 @dataclass(frozen=True)
@@ -39,12 +56,20 @@ class OpenedCase:
     files: tuple[FileRow, ...]
     names: Callable[[str], str]
     at: int
+    hidden: frozenset[str] = frozenset()
 
     @property
     def title(self) -> str:
         """The case's own words: its title field, else the name of its type."""
         field = self.type.title
-        return str(self.case.data.get(field) or "") if field else ""
+        return self.shown(self.type.fields[field], {}) if field else ""
+
+    def shown(self, plan: FieldPlan, people: Mapping[str, str]) -> str:
+        """The value of a field in words; masked when it is not for this person's eyes."""
+        value = self.case.data.get(plan.id)
+        if plan.id in self.hidden and value not in (None, "", []):
+            return MASK
+        return shown_value(plan, value, people)
 
 
 @dataclass(frozen=True)
@@ -55,6 +80,7 @@ class OpenedForm:
     page: OpenedCase
     assignment: Assignment | None
     live: LiveForm | None
+    node: Node | None
     slots: tuple[Slot, ...]
     draft: DraftRow | None
     choices: Choices
@@ -65,23 +91,60 @@ class OpenedForm:
         return self.page.case
 
 
-def read_case(workspace: Workspace, case_id: str) -> OpenedCase:
-    """A case by id or number; raises ``Refused`` when there is none."""
+def read_case(reader: Reader, case_id: str) -> OpenedCase:
+    """A case by id or number, told in a language; raises ``Refused`` when there is none."""
+    workspace, wording = reader.workspace, reader.wording
     reads = workspace.reads
     case = reads.case(case_id)
     if case is None:
         raise Refused(f"There is no case {case_id}.", "It may belong to another workspace.")
     application = workspace.application(case.blueprint, case.version)
+    kind = wording.type(application, case.type)
+    hidden = hidden_from(reads.person(reader.actor), application.blueprint.personas, kind)
     return OpenedCase(
         case,
         application.plan,
-        application.plan.type(case.type),
-        tuple(read_history(workspace, case.id)),
-        tuple(reads.case_work(case.id)),
-        tuple(reads.files(case.id)),
-        workspace.catalogue.names(case.blueprint, case.version),
+        kind,
+        tuple(_masked(row, hidden) for row in read_history(workspace, case.id)),
+        tuple(_told_row(kind, row) for row in reads.case_work(case.id)),
+        tuple(file for file in reads.files(case.id) if file.category not in hidden),
+        wording.names(application),
         moments.now(),
+        hidden,
     )
+
+
+def hidden_from(
+    person: PersonRow | None, personas: Sequence[Persona], kind: TypePlan
+) -> frozenset[str]:
+    """The sensitive fields of a type, unless one of the person's personas may see them."""
+    sensitive = frozenset(one for one, plan in kind.fields.items() if plan.source.sensitive)
+    if not sensitive or (person is not None and person.everything):
+        return frozenset()
+    mine = person.personas if person is not None else ()
+    sees = any("see sensitive" in one.rights for one in personas if one.id in mine)
+    return frozenset() if sees else sensitive
+
+
+def _masked(row: HistoryRow, hidden: frozenset[str]) -> HistoryRow:
+    """An event whose hidden fields say only that there is something."""
+    return msgspec.structs.replace(row, payload=_without(row.payload, hidden)) if hidden else row
+
+
+def _without(part: Any, hidden: frozenset[str]) -> Any:
+    if isinstance(part, dict):
+        return {
+            key: MASK if key in hidden and value else _without(value, hidden)
+            for key, value in part.items()
+        }
+    return [_without(one, hidden) for one in part] if isinstance(part, list) else part
+
+
+def _told_row(kind: TypePlan, row: WorkRow) -> WorkRow:
+    """A row with its step's name as the person reads it; an ad-hoc task keeps its own."""
+    nodes = (process.nodes.get(row.step) for process in kind.processes.values())
+    node = next((one for one in nodes if one is not None), None)
+    return row if node is None else msgspec.structs.replace(row, step_name=node.name)
 
 
 def read_history(workspace: Workspace, case: str) -> list[HistoryRow]:
@@ -94,20 +157,35 @@ def read_history(workspace: Workspace, case: str) -> list[HistoryRow]:
     return rows
 
 
-def read_form(workspace: Workspace, assignment: str, actor: str) -> OpenedForm:
+def read_form(reader: Reader, assignment: str) -> OpenedForm:
     """An assignment with its form; raises ``Refused`` when there is none of that id."""
+    workspace, actor = reader.workspace, reader.actor
     row = workspace.reads.assignment(assignment)
     if row is None:
         raise Refused("This work is not there any more.", "Choose another item of the list.")
-    page = read_case(workspace, row.case)
+    page = read_case(reader, row.case)
     open_one = page.case.assignments.get(assignment)
-    live = None
+    live, node = None, None
     slots: tuple[Slot, ...] = ()
     if open_one is not None:
         live = LiveForm(page.plan, page.case, open_one, actor, page.at)
-        slots = slots_of(page.type, live.node)
+        node = _told(page.type, live.node)
+        slots = tuple(_covered(slot, page) for slot in slots_of(page.type, node))
     draft = workspace.reads.draft(assignment, actor)
-    return OpenedForm(row, page, open_one, live, slots, draft, _choices(workspace, slots))
+    row = _told_row(page.type, row)
+    return OpenedForm(row, page, open_one, live, node, slots, draft, _choices(workspace, slots))
+
+
+def _covered(slot: Slot, page: OpenedCase) -> Slot:
+    """What is there already is covered for those who must not see it; an empty field is open."""
+    known = page.case.data.get(slot.id) not in (None, "", [])
+    return replace(slot, hidden=True) if known and slot.id in page.hidden else slot
+
+
+def _told(kind: TypePlan, node: Node | None) -> Node | None:
+    """The step as the person reads it; the engine's own, where the type does not list it."""
+    process = kind.processes.get(node.process) if node is not None else None
+    return process.nodes.get(node.id, node) if node is not None and process else node
 
 
 def _choices(workspace: Workspace, slots: tuple[Slot, ...]) -> Choices:

@@ -5,20 +5,22 @@ Rule: heavy modules are imported here, in threads, after the window was painted.
 
 from __future__ import annotations
 
+import getpass
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
 from importlib import import_module
 from threading import Event, Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Signal
 
-from casewright.desktop.dispatch import Dispatch, Problem, attempt
+from casewright.desktop.dispatch import Dispatch, Problem, attempt, tr
 
 if TYPE_CHECKING:
     from casewright.app import Workspace
     from casewright.desktop.desk import Directory
+    from casewright.store.port import Store
 
 #: Loaded in the thread as well, so that building the panes does not stop the window.
 _PANES = (
@@ -32,15 +34,27 @@ _LOOK = 1.0
 
 
 class Opening(QObject):
-    """Opens (or makes) one workspace; ``opened(workspace, directory)`` or ``failed(problem)``."""
+    """Opens (or makes) one workspace: ``opened(workspace, directory)`` or ``failed(problem)``.
 
+    ``glanced(glance)`` comes first: the store alone is enough to show the list, and the engine,
+    which forms and commands need, takes longer to load.
+    """
+
+    glanced = Signal(object)
     opened = Signal(object, object)
     failed = Signal(object)
 
-    def __init__(self, location: str, actor: str | None, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        location: str,
+        actor: str | None,
+        language: str = "en",
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self.location = location
         self.actor = actor
+        self.language = language
         self._thread: Thread | None = None
 
     def start(self, *, create: bool = False) -> None:
@@ -63,24 +77,49 @@ class Opening(QObject):
             self.opened.emit(*made)
 
     def _open(self, create: bool) -> tuple[Workspace, Directory]:
-        from casewright import app
-        from casewright.desktop.desk import read_directory
+        actor = self.actor or machine_user()
+        if create:
+            from casewright import app
 
-        make = app.create if create else app.open
-        workspace = make(self.location, actor=self.actor)
+            app.create(self.location, actor=actor).close()
+        from casewright.store.open import open_store
+
         with ExitStack() as undo:
-            undo.callback(workspace.close)
-            directory = read_directory(workspace)
+            # The same store serves the first look and the workspace: it is opened once.
+            store = cast("Store", open_store(self.location))
+            undo.callback(store.close)
+            directory = self._look(store, actor)
+            from casewright import app
+
+            workspace = app.Workspace(store, actor, self.location)
             for pane in _PANES:
                 import_module(pane)
             undo.pop_all()
         return workspace, directory
 
+    def _look(self, store: Store, actor: str) -> Directory:
+        from casewright.desktop.desk import read_directory
+        from casewright.desktop.glance import read_glance
+
+        directory = read_directory(store.reads, self.language)
+        glance = read_glance(store.reads, actor, directory)
+        import_module("casewright.desktop.widgets.worklist_view")
+        self.glanced.emit(glance)
+        return directory
+
+
+def machine_user() -> str:
+    """Who acts when nobody is named: as ``app.default_actor``, which loads the whole program."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "user"
+
 
 def _explained(problem: Problem, location: str) -> Problem:
     """Where was looked, beside what went wrong there."""
     if problem.kind == "environment":
-        return replace(problem, remedy=f"Looked at {location}.")
+        return replace(problem, remedy=tr("Looked at {0}.").format(location))
     return problem
 
 
@@ -91,20 +130,25 @@ class Companions:
         self._workspace = workspace
         self._dispatch = dispatch
         self._stop = Event()
-        self._threads = [self._thread("worker", self._work), self._thread("follow", self._follow)]
+        self._worker = self._thread("worker", self._work)
+        self._follower = self._thread("follow", self._follow)
 
     def _thread(self, name: str, run: Callable[[], None]) -> Thread:
         return Thread(target=run, name=f"casewright-{name}", daemon=True)
 
-    def start(self) -> None:
-        """Begin both."""
-        for thread in self._threads:
-            thread.start()
+    def follow(self) -> None:
+        """Begin to follow others at once: what they commit from now on must not be missed."""
+        self._follower.start()
+
+    def work(self) -> None:
+        """Begin the worker loop."""
+        if not self._stop.is_set():
+            self._worker.start()
 
     def stop(self) -> None:
         """End both; returns when they have."""
         self._stop.set()
-        for thread in self._threads:
+        for thread in (self._worker, self._follower):
             if thread.is_alive():
                 thread.join()
 

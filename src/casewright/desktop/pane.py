@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QWidget
 
 class Pane(QWidget):
     """A page of the window. ``case_wanted(id)`` opens a case, ``said(text)`` is a short word.
+    ``counted(number)`` is what stands beside the pane's name in the sidebar.
 
     Everything has a harmless default, so that a pane says only what it can do.
     """
 
     case_wanted = Signal(str)
     said = Signal(str)
+    counted = Signal(int)
 
     def shortcuts(self) -> Sequence[tuple[str, str]]:
         """(key, what it does) for the status bar."""
@@ -35,6 +37,9 @@ class Pane(QWidget):
 
     def save_draft(self) -> None:
         """Keep what is typed: the window or the page is about to go."""
+
+    def expect(self, assignment: str, *, open_case: bool) -> None:
+        """Show this work as soon as it is read, and open its case if that was asked for."""
 
     def show_person(self, person: str) -> None:
         """The work of this person."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from casewright.desktop import moments
 from casewright.desktop.desk import Desk
@@ -23,7 +23,8 @@ class Pulse(QObject):
         self._timer.setInterval(_LOOK_MS)
         self._timer.timeout.connect(self.look)
         self._timer.start()
-        desk.dispatch.changed.connect(lambda _changes, _by: self._fresh(moments.now()))
+        # A method, not a lambda: the connection must end with the window that it belongs to.
+        desk.dispatch.changed.connect(self._changed)
         self.look()
 
     def look(self) -> None:
@@ -32,6 +33,10 @@ class Pulse(QObject):
             self._desk.workspace.store.now, lambda _now: self._fresh(moments.now()), self._lost,
             owner=self,
         )  # fmt: skip
+
+    @Slot(object, object)
+    def _changed(self, _changes: object, _by: object) -> None:
+        self._fresh(moments.now())
 
     def _fresh(self, at: int) -> None:
         name = self._desk.workspace.location.rpartition("/")[2].rpartition("@")[2]

@@ -88,7 +88,7 @@ class Window:
         self.shell.resize(WIDTH, HEIGHT)
         self.shell.show()
         self.dispatch.attach(workspace.door)
-        directory = read_directory(workspace)
+        directory = read_directory(workspace.reads)
         self.shell.attach(Desk(self.dispatch, workspace, workspace.actor, directory, self.shell))
         self.settle()
 
@@ -123,6 +123,7 @@ class Window:
             yield "case-work", lambda: shell.open_case(chosen)
             for tab in ("data", "history", "files", "talk", "related"):
                 yield f"case-{tab}", partial(self._tab, chosen, tab)
+            yield "case-past", partial(self._past, chosen)
         for row in self.workspace.reads.blueprints():
             if row.status == "published":
                 key = f"{row.blueprint}:{row.version}"
@@ -134,6 +135,13 @@ class Window:
         self.shell.open_case(case)
         self.settle()
         self.shell.cases[case].show_tab(tab)
+
+    def _past(self, case: str) -> None:
+        """The case as it was two thirds of the way."""
+        self._tab(case, "history")
+        history = self.shell.cases[case].history
+        rows = [row for row, _ in history.told()]
+        history.look.go_to(rows[len(rows) * 2 // 3].at)
 
     def _palette(self) -> None:
         self.shell.go("work")

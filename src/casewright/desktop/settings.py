@@ -8,6 +8,8 @@ from PySide6.QtCore import QByteArray, QSettings
 
 from casewright.desktop.theme.theme import Scheme
 
+#: The languages that the window speaks.
+LANGUAGES = ("en", "de")
 _SCHEMES = ("system", "light", "dark")
 
 
@@ -38,6 +40,16 @@ class Settings:
     @text_size.setter
     def text_size(self, percent: int) -> None:
         self._store.setValue("text_size", percent)
+
+    @property
+    def language(self) -> str:
+        """The language of the window and of names that are told in several; English at first."""
+        kept = str(self._store.value("language", LANGUAGES[0]))
+        return kept if kept in LANGUAGES else LANGUAGES[0]
+
+    @language.setter
+    def language(self, language: str) -> None:
+        self._store.setValue("language", language)
 
     @property
     def geometry(self) -> QByteArray:

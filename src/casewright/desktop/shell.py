@@ -6,7 +6,7 @@ Rule: it is painted before anything is loaded, and it knows panes only by what `
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -14,20 +14,25 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from casewright.desktop import pages
-from casewright.desktop.dispatch import Dispatch, Problem
 from casewright.desktop.menu import WindowMenu
-from casewright.desktop.pane import Pane
-from casewright.desktop.settings import Settings
-from casewright.desktop.theme import Theme
-from casewright.desktop.widgets.command_palette import CommandPalette
-from casewright.desktop.widgets.feedback import Toast
 from casewright.desktop.widgets.header import StatusBar
 from casewright.desktop.widgets.navigation import NavItem, OpenCase, Sidebar
 
 if TYPE_CHECKING:
     from casewright.desktop.casefile.page import CasePage
     from casewright.desktop.desk import Desk
+    from casewright.desktop.dispatch import Dispatch, Problem
+    from casewright.desktop.finding import Finder
+    from casewright.desktop.glance import Glance
+    from casewright.desktop.pane import Pane
+    from casewright.desktop.settings import Settings
+    from casewright.desktop.theme import Theme
+    from casewright.desktop.widgets.command_palette import CommandPalette
+    from casewright.desktop.widgets.feedback import Toast
 
+#: The panes that are not shown are built so long after the first one.
+_REST_MS = 400
+PLACES = ("work", "cases", "blueprints")
 #: Open cases listed in the sidebar; the longest unseen one gives way.
 MOST_CASES = 8
 
@@ -51,10 +56,9 @@ class Shell(QWidget):
         self.sidebar = Sidebar(self._places())
         self.stack = QStackedWidget()
         self.status = StatusBar()
-        self.palette_box = CommandPalette(self)
-        self.toast = Toast(self)
         self.waiting = pages.OpeningPage()
-        self.failure = pages.FailurePage()
+        self._asked = ""
+        self._finder: Finder | None = None
         self.menu = WindowMenu(self, theme, settings)
         self._build()
         self._connect()
@@ -81,15 +85,13 @@ class Shell(QWidget):
         column.addLayout(middle, 1)
         column.addWidget(self.status)
         self.stack.addWidget(self.waiting)
-        self.stack.addWidget(self.failure)
         self.sidebar.add_user_action(self.menu.button)
         self.sidebar.set_active("work")
 
     def _connect(self) -> None:
         self.sidebar.chosen.connect(self.go)
         self.sidebar.case_chosen.connect(self.open_case)
-        self.failure.again.connect(self.retry_wanted)
-        self.failure.made.connect(self.create_wanted)
+        self.waiting.opened.connect(self._ask_for)
         self.dispatch.troubled.connect(self._troubled)
         self.menu.help_wanted.connect(self.show_help)
 
@@ -101,8 +103,36 @@ class Shell(QWidget):
         self._key("Ctrl+G", self.next_work)
         self._key("Ctrl+W", self.close_case)
         self._key("/", self._search)
-        for number, place in enumerate(("work", "cases", "blueprints"), 1):
+        for number, place in enumerate(PLACES, 1):
             self._key(f"Alt+{number}", partial(self.go, place))
+
+    # Parts that the first paint does not need are made when they are first asked for.
+
+    @cached_property
+    def palette_box(self) -> CommandPalette:
+        """The command palette."""
+        from casewright.desktop.widgets.command_palette import CommandPalette
+
+        return CommandPalette(self)
+
+    @cached_property
+    def toast(self) -> Toast:
+        """The short word at the window's foot."""
+        from casewright.desktop.widgets.feedback import Toast
+
+        return Toast(self)
+
+    @cached_property
+    def failure(self) -> pages.FailurePage:
+        """The page that says why there is no workspace."""
+        page = pages.FailurePage()
+        self.stack.addWidget(page)
+        page.again.connect(self.retry_wanted)
+        page.made.connect(self.create_wanted)
+        return page
+
+    def _say(self, text: str) -> None:
+        self.toast.show_text(text)
 
     def _key(self, keys: str, act: Callable[[], None]) -> None:
         QShortcut(QKeySequence(keys), self).activated.connect(act)
@@ -120,32 +150,49 @@ class Shell(QWidget):
         self.stack.setCurrentWidget(self.failure)
         self.status.set_connection("lost", self.tr("Not connected"))
 
+    def show_glance(self, glance: Glance) -> None:
+        """The first rows of the list, while forms and commands are still being loaded."""
+        if self.desk is None:
+            self.waiting.show_glance(glance)
+
+    def _ask_for(self, assignment: str) -> None:
+        """Enter on a row before its case can be opened: done as soon as it can."""
+        self._asked = assignment
+        self.status.set_connection("busy", self.tr("The case opens in a moment"))
+
     def attach(self, desk: Desk) -> None:
-        """The workspace is open: build the panes and fill them."""
-        from casewright.desktop.casefile.cases import CasesPane
-        from casewright.desktop.designer.pane import BlueprintsPane
-        from casewright.desktop.finding import Finder
+        """The workspace is open: show the list; the other panes are built one by one after it."""
         from casewright.desktop.pulse import Pulse
-        from casewright.desktop.worklist.pane import WorklistPane
 
         self.desk = desk
-        work = WorklistPane(desk)
-        work.counted.connect(lambda count: self.sidebar.set_count("work", count))
-        cases = CasesPane(desk)
-        for name, pane in (("work", work), ("cases", cases), ("blueprints", BlueprintsPane(desk))):
-            self._add(name, cast("Pane", pane))
         desk.renamed.connect(self._show_user)
         self._show_user()
-        self._finder = Finder(self, desk)
-        self._pulse = Pulse(desk, self.status, self)
+        chosen, asked = self.waiting.chosen(), self._asked
         self.go("work")
+        if chosen or asked:
+            self.panes["work"].expect(asked or chosen, open_case=bool(asked))
+        self._pulse = Pulse(desk, self.status, self)
         self.attached.emit()
+        # The list is read first: until it is shown nothing else may take the processor.
+        QTimer.singleShot(_REST_MS, self, self._build_rest)
 
-    def _add(self, name: str, pane: Pane) -> None:
-        self.panes[name] = pane
-        self.stack.addWidget(cast("QWidget", pane))
-        pane.case_wanted.connect(self.open_case)
-        pane.said.connect(self.toast.show_text)
+    def _build_rest(self) -> None:
+        """One pane per turn of the loop, so that typing and clicking come in between."""
+        missing = [one for one in PLACES if one not in self.panes]
+        if missing:
+            self.pane(missing[0])
+            QTimer.singleShot(0, self, self._build_rest)
+
+    def pane(self, place: str) -> Pane | None:
+        """The pane of a place, built now if it is not there; None before the workspace is open."""
+        if place not in self.panes and self.desk is not None and place in PLACES:
+            made = _make(place, self.desk)
+            self.panes[place] = made
+            self.stack.addWidget(cast("QWidget", made))
+            made.case_wanted.connect(self.open_case)
+            made.said.connect(self._say)
+            made.counted.connect(partial(self.sidebar.set_count, place))
+        return self.panes.get(place)
 
     def _show_user(self) -> None:
         if self.desk is not None:
@@ -163,7 +210,7 @@ class Shell(QWidget):
 
     def go(self, place: str) -> None:
         """Show a place of the sidebar."""
-        pane = self.panes.get(place)
+        pane = self.pane(place)
         if pane is None:
             return
         self._show(cast("QWidget", pane), place)
@@ -181,7 +228,7 @@ class Shell(QWidget):
 
         page = CasePage(desk, case)
         page.case_wanted.connect(self.open_case)
-        page.said.connect(self.toast.show_text)
+        page.said.connect(self._say)
         page.titled.connect(self._list_cases)
         self.stack.addWidget(page)
         self.cases[case] = page
@@ -226,14 +273,14 @@ class Shell(QWidget):
 
     def show_person(self, person: str) -> None:
         """The open work of a person."""
-        pane = self.panes.get("work")
+        pane = self.pane("work")
         if pane is not None:
             self.go("work")
             pane.show_person(person)
 
     def show_blueprint(self, version: str) -> None:
         """A blueprint's canvas; ``version`` is ``ID:NUMBER``."""
-        pane = self.panes.get("blueprints")
+        pane = self.pane("blueprints")
         if pane is not None:
             self.go("blueprints")
             pane.show_blueprint(version)
@@ -256,11 +303,20 @@ class Shell(QWidget):
 
     def open_palette(self) -> None:
         """The command palette; empty until the workspace is open."""
+        if self.desk is not None:
+            self.finder(self.desk)
         self.palette_box.open()
+
+    def finder(self, desk: Desk) -> Finder:
+        """What fills the palette, made when it is first opened."""
+        from casewright.desktop.finding import Finder
+
+        self._finder = self._finder or Finder(self, desk)
+        return self._finder
 
     def next_work(self) -> None:
         """Get next work, wherever the person is."""
-        pane = self.panes.get("work")
+        pane = self.pane("work")
         if pane is not None:
             self.go("work")
             pane.get_next()
@@ -298,3 +354,17 @@ class Shell(QWidget):
         shown = self.stack.currentWidget()
         if shown is not None:
             QTimer.singleShot(0, shown, lambda: shown.setFocus(Qt.FocusReason.OtherFocusReason))
+
+
+def _make(place: str, desk: Desk) -> Pane:
+    if place == "work":
+        from casewright.desktop.worklist.pane import WorklistPane
+
+        return WorklistPane(desk)
+    if place == "cases":
+        from casewright.desktop.casefile.cases import CasesPane
+
+        return CasesPane(desk)
+    from casewright.desktop.designer.pane import BlueprintsPane
+
+    return BlueprintsPane(desk)

@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from casewright.desktop.casefile.words import SILENT, Names, tell
+from casewright.desktop.casefile.telling import Names
+from casewright.desktop.casefile.words import SILENT, tell
 from casewright.engine.events import AnyEvent
 from casewright.runtime.reading import HistoryRow
 

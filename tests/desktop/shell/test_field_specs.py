@@ -20,7 +20,6 @@ from casewright.desktop.field_specs import (
     shown_value,
     spec_of,
     to_form,
-    words,
 )
 from casewright.desktop.opened import read_form
 from casewright.desktop.widgets.field import Option
@@ -119,17 +118,10 @@ def test_values_in_words(given_plan: FieldPlan, value: object, shown: str) -> No
     assert shown_value(given_plan, value, {"lena": "Lena Fischer"}) == shown
 
 
-def test_names_may_be_texts_or_one_per_language() -> None:
-    assert words("Claim") == "Claim"
-    assert words({"nl": "Schade", "en": "Claim"}) == "Claim"
-    assert words({"nl": "Schade"}) == "Schade"
-    assert words(None) == ""
-
-
 def test_the_dry_run_says_what_the_engine_would_refuse_and_changes_nothing(desk: Desk) -> None:
     row = work_of(desk.workspace, "greta", "take-report")[0]
     claim(desk.workspace, row, "greta")
-    opened = read_form(desk.workspace, row.assignment, "greta")
+    opened = read_form(desk.reader(), row.assignment)
     assert opened.live is not None
     before = dict(opened.case.data)
     assert set(opened.live.problems({}, "complete")) == {"accident", "damage"}
@@ -143,7 +135,7 @@ def test_the_dry_run_says_what_the_engine_would_refuse_and_changes_nothing(desk:
 def test_calculated_values_follow_what_is_typed(desk: Desk) -> None:
     row = work_of(desk.workspace, "greta", "take-report")[0]
     claim(desk.workspace, row, "greta")
-    opened = read_form(desk.workspace, row.assignment, "greta")
+    opened = read_form(desk.reader(), row.assignment)
     assert opened.live is not None
     money = plan(kind="money")
     slot = Slot(FieldPlan("estimate", "money", money.source, "Estimate", None))

@@ -123,7 +123,8 @@ def test_the_palette_opens_a_blueprint(shell: Shell, qtbot: QtBot) -> None:
     shell.open_palette()
     qtbot.keyClicks(shell.palette_box.line, "service request")
     found = [o.id for o in shell.palette_box.entries() if o.id.startswith("blueprint:")]
-    shell._finder.choose(found[0])
+    assert shell.desk is not None
+    shell.finder(shell.desk).choose(found[0])
     pane = shell.panes["blueprints"]
     assert isinstance(pane, BlueprintsPane)
     assert shell.stack.currentWidget() is pane
@@ -133,10 +134,12 @@ def test_the_palette_opens_a_blueprint(shell: Shell, qtbot: QtBot) -> None:
 
 
 def test_switching_to_dark_is_kept_for_the_next_start(shell: Shell, qtbot: QtBot) -> None:
-    shell._finder.choose("do:dark")
+    assert shell.desk is not None
+    finder = shell.finder(shell.desk)
+    finder.choose("do:dark")
     assert shell.theme.is_dark
     assert shell.settings.scheme == "dark"
-    shell._finder.choose("do:dark")
+    finder.choose("do:dark")
     assert not shell.theme.is_dark
 
 

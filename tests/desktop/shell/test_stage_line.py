@@ -18,7 +18,7 @@ from tests.desktop.conftest import REPORT, claim, finish, work_of
 
 def opened(desk: Desk, case: str) -> OpenedCase:
     desk.workspace.door.settle()
-    return read_case(desk.workspace, case)
+    return read_case(desk.reader(), case)
 
 
 def states(page: OpenedCase) -> dict[str, str]:

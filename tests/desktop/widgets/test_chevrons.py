@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from casewright.desktop.theme import LIGHT
 from casewright.desktop.widgets.chevrons import Stage, StageChevrons
-from casewright.desktop.widgets.samples import CLAIM_STAGES, OTHER_STAGES
+from tests.desktop.gallery.samples import CLAIM_STAGES, OTHER_STAGES
 
 
 @pytest.fixture

@@ -26,7 +26,12 @@ from casewright.desktop.widgets.navigation import Logo, Sidebar, UserCard
 from casewright.desktop.widgets.paint import Painted
 from casewright.desktop.widgets.person import Avatar, AvatarStack, UrgencyMark
 from casewright.desktop.widgets.pill import Pill
-from casewright.desktop.widgets.samples import (
+from casewright.desktop.widgets.search import SearchBox
+from casewright.desktop.widgets.tabs import Tab, Tabs
+from casewright.desktop.widgets.timeline import Happening, HistoryList, HistoryModel
+from casewright.desktop.widgets.worklist import WorkModel
+from casewright.desktop.widgets.worklist_view import WorkTable
+from tests.desktop.gallery.samples import (
     CLAIM_STAGES,
     ENTRIES,
     EVERY_FIELD,
@@ -36,11 +41,6 @@ from casewright.desktop.widgets.samples import (
     PLACES,
     work_rows,
 )
-from casewright.desktop.widgets.search import SearchBox
-from casewright.desktop.widgets.tabs import Tab, Tabs
-from casewright.desktop.widgets.timeline import Happening, HistoryList, HistoryModel
-from casewright.desktop.widgets.worklist import WorkModel
-from casewright.desktop.widgets.worklist_view import WorkTable
 from tests.desktop.widgets.hands import inks, picture, stand
 
 LONG = "Donaudampfschifffahrtsgesellschaft and its many friends " * 8

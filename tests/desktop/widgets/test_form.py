@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
-from casewright.desktop.widgets import samples
 from casewright.desktop.widgets.field import FieldSpec
 from casewright.desktop.widgets.fields_text import LineField
 from casewright.desktop.widgets.form import FormView
+from tests.desktop.gallery import samples
 
 SPECS = (
     FieldSpec("name", "Policy holder", required=True, section="Who"),

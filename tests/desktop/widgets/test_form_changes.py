@@ -18,7 +18,7 @@ from casewright.desktop.widgets.fields_choice import PickerField
 from casewright.desktop.widgets.fields_text import LineField
 from casewright.desktop.widgets.form import FormView
 from casewright.desktop.widgets.records import ListField
-from casewright.desktop.widgets.samples import EVERY_FIELD, EVERY_VALUE
+from tests.desktop.gallery.samples import EVERY_FIELD, EVERY_VALUE
 from tests.desktop.widgets.hands import (
     CTRL,
     SHIFT,

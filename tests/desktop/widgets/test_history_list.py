@@ -11,8 +11,8 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from casewright.desktop.theme import DARK, LIGHT, Theme, px
-from casewright.desktop.widgets.samples import HAPPENINGS
 from casewright.desktop.widgets.timeline import EntryRole, Happening, HistoryList, HistoryModel
+from tests.desktop.gallery.samples import HAPPENINGS
 from tests.desktop.widgets.hands import click, columns_with, focus, inks, picture, press, stand
 
 Index = QModelIndex | QPersistentModelIndex

@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 from casewright.desktop.theme import LIGHT, Theme, px
 from casewright.desktop.widgets.chips import Chip, FilterChips
 from casewright.desktop.widgets.navigation import NavItem, OpenCase, Sidebar
-from casewright.desktop.widgets.samples import OPEN_CASES, PLACES
 from casewright.desktop.widgets.search import SearchBox
 from casewright.desktop.widgets.tabs import Tab, Tabs
+from tests.desktop.gallery.samples import OPEN_CASES, PLACES
 from tests.desktop.widgets.hands import (
     click,
     columns_with,

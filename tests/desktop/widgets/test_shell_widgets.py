@@ -12,9 +12,9 @@ from casewright.desktop.widgets.basics import Button, Card, Text, icon_button
 from casewright.desktop.widgets.chips import Chip, FilterChips
 from casewright.desktop.widgets.header import PageHeader, StatusBar
 from casewright.desktop.widgets.navigation import Sidebar
-from casewright.desktop.widgets.samples import OPEN_CASES, PLACES
 from casewright.desktop.widgets.search import SearchBox
 from casewright.desktop.widgets.tabs import Tab, Tabs
+from tests.desktop.gallery.samples import OPEN_CASES, PLACES
 
 CHIPS = (Chip("all", "All", 1204), Chip("late", "Overdue", 6), Chip("team", "Team"))
 TABS = (Tab("work", "Work"), Tab("files", "Attachments", 4), Tab("none", "Related", 0))

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from casewright.desktop.theme import DARK, LIGHT, Theme, Tokens, contrast
 from casewright.desktop.widgets.chevrons import Stage, StageChevrons, StageState
-from casewright.desktop.widgets.samples import CLAIM_STAGES, OTHER_STAGES
+from tests.desktop.gallery.samples import CLAIM_STAGES, OTHER_STAGES
 from tests.desktop.widgets.hands import click, columns_with, focus, inks, picture, press, stand
 
 STATES: tuple[StageState, ...] = ("done", "current", "future", "skipped", "alternate")

@@ -17,7 +17,6 @@ from casewright.desktop.widgets.clockcard import Clock, ClockCard, ClockState
 from casewright.desktop.widgets.command_palette import CommandPalette, Entry
 from casewright.desktop.widgets.feedback import Banner, EmptyState, IconTile, Toast
 from casewright.desktop.widgets.fuzzy import best, score
-from casewright.desktop.widgets.gallery import PAGES, main, render_gallery
 from casewright.desktop.widgets.paint import initials
 from casewright.desktop.widgets.person import (
     Avatar,
@@ -27,8 +26,9 @@ from casewright.desktop.widgets.person import (
     urgency_word,
 )
 from casewright.desktop.widgets.pill import Pill
-from casewright.desktop.widgets.samples import ENTRIES, HAPPENINGS, PEOPLE
 from casewright.desktop.widgets.timeline import EntryRole, Happening, HistoryList, HistoryModel
+from tests.desktop.gallery.gallery import PAGES, main, render_gallery
+from tests.desktop.gallery.samples import ENTRIES, HAPPENINGS, PEOPLE
 
 
 @pytest.mark.parametrize(

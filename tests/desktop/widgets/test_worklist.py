@@ -11,7 +11,6 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from casewright.desktop.theme import DARK, LIGHT, Theme, px
-from casewright.desktop.widgets.samples import work_rows
 from casewright.desktop.widgets.worklist import (
     COLUMNS,
     Due,
@@ -22,6 +21,7 @@ from casewright.desktop.widgets.worklist import (
     due_of,
 )
 from casewright.desktop.widgets.worklist_view import WorkTable
+from tests.desktop.gallery.samples import work_rows
 
 NOW = datetime.fromisoformat("2026-11-20T10:00")
 

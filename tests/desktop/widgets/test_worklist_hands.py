@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from casewright.desktop.theme import DARK, LIGHT, Theme, Tokens, contrast
-from casewright.desktop.widgets.samples import work_rows
 from casewright.desktop.widgets.worklist import COLUMNS, Due, IdRole, WorkModel, WorkRow, due_of
 from casewright.desktop.widgets.worklist_view import WorkTable
+from tests.desktop.gallery.samples import work_rows
 from tests.desktop.widgets.hands import (
     CTRL,
     SHIFT,

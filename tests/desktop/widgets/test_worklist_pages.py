@@ -9,9 +9,9 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from casewright.desktop.widgets.samples import work_rows
 from casewright.desktop.widgets.worklist import Due, WorkModel, WorkRow
 from casewright.desktop.widgets.worklist_view import WorkTable
+from tests.desktop.gallery.samples import work_rows
 from tests.desktop.widgets.hands import (
     CTRL,
     focus,

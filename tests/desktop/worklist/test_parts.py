@@ -19,6 +19,7 @@ DIRECTORY = Directory(
     people={"lena": PersonRow("lena", "Lena Fischer")},
     types={"claim": "Motor claim"},
     groups={"claims": "Claims desk"},
+    stages={"intake": "Report"},
 )
 
 
@@ -68,7 +69,7 @@ def test_chips_are_queries() -> None:
 def filters(qtbot: QtBot) -> Filters:
     made = Filters()
     qtbot.addWidget(made)
-    made.set_directory(DIRECTORY, {"intake": "Report"})
+    made.set_directory(DIRECTORY)
     return made
 
 
@@ -95,7 +96,7 @@ def test_menus_narrow_the_query_and_clear_widens_it(filters: Filters, qtbot: QtB
 
 def test_what_was_chosen_stays_when_names_are_read_again(filters: Filters) -> None:
     choose(filters.queue, "claims")
-    filters.set_directory(DIRECTORY, {"intake": "Report"})
+    filters.set_directory(DIRECTORY)
     assert filters.query("lena", NOW).queues == ("claims",)
 
 
@@ -120,3 +121,15 @@ def test_the_outlook_is_painted_and_said(desk: Desk, qtbot: QtBot) -> None:
     assert not card.grab().isNull()
     assert card.note.full_text().startswith(f"{CLAIMS} open · updated ")
     assert "Overdue: 0" in card.bars.accessibleName()
+
+
+def test_where_the_numbers_need_room_the_menus_go_under_the_chips(
+    filters: Filters, qtbot: QtBot
+) -> None:
+    filters.show()
+    needed = filters.chips.sizeHint().width() + filters.menus.sizeHint().width()
+    filters.resize(needed + 40, 80)
+    qtbot.waitUntil(lambda: filters._place == (0, 1))
+    filters.set_counts({"all": 10_000, "today": 4_321, "overdue": 1_234, "team": 9_876})
+    assert filters._place == (1, 0)
+    qtbot.waitUntil(lambda: filters.menus.y() > filters.chips.y())

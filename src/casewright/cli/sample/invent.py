@@ -41,6 +41,17 @@ _SENTENCES = (
     "Nothing unusual was found.", "As agreed with the colleague.", "See the drawing in the file.",
     "The condition is met with the change of last week.", "Done; the sender has been told.",
 )  # fmt: skip
+#: What people write to each other about a case.
+REMARKS = (
+    "I spoke to the applicant; the missing page comes by post.",
+    "Please look at the drawing before you decide.",
+    "The insurer wants to know when this is settled.",
+    "Same address as last month, so I have reused the site plan.",
+    "Called twice, nobody answered. I try again tomorrow.",
+    "Agreed with the team lead: this one goes first.",
+    "The amount is plausible; I have seen two offers.",
+    "Thanks, that was quick.",
+)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -110,7 +121,7 @@ def permit(rng: Random, now: Instant, number: int) -> dict[str, Any]:
         "team": team,
         "responsible": rng.choice(("anna", "bram", "farid")),
         "received": iso_at(now - rng.randint(0, 20) * 3_600_000_000),
-        "deadline": iso_at(now + rng.choice((6, 14, 21, 28, 42, 56)) * 86_400_000_000),
+        "deadline": iso_at(now + rng.choice((28, 35, 42, 42, 56, 56)) * 86_400_000_000),
         "letter": "We have received your application and will tell you within the legal term.",
     }
 

@@ -1,4 +1,4 @@
-"""Making the sample workspace: people and blueprints from the resources, then some weeks of work."""
+"""Making the sample workspace: people and blueprints from the resources, then seven weeks of work."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from casewright.store.open import open_store
 from .play import DAY, Play
 
 #: How long the office has worked when the sample opens, and the seed of its chances.
-WEEKS = 4
+WEEKS = 7
 SEED = 20_260_107
 
 BLUEPRINTS = ("environmental-permit", "motor-claim", "employee-onboarding", "service-request")

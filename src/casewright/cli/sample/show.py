@@ -66,7 +66,7 @@ def location(here: Session, *, keep: bool) -> str:
 def prepared(here: Session, where: str) -> str:
     """The sample workspace at ``where``, made now if it is not there."""
     if "://" in where or not Path(where).exists():
-        say("Making the sample workspace: four weeks of work in four departments …")
+        say("Making the sample workspace: seven weeks of work in four departments …")
         progress = Progress("assignments done")
         make(where, here.actor, progress)
         progress.end()

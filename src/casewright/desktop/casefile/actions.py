@@ -19,9 +19,11 @@ from casewright.engine.commands import (
     CaseCommand,
     ChangeStage,
     CompleteStage,
+    RedoStep,
     ReopenCase,
     ResumeCase,
     SetUrgency,
+    SkipStep,
     StartProcess,
     SuspendCase,
 )
@@ -145,6 +147,26 @@ class CaseActions(QObject):
             self.tr("0 to 100"),
             self.tr("Set"),
             then,
+        )
+
+    def skip(self, assignment: str, name: str) -> None:
+        """Go on without doing a step; the reason stands in the history."""
+        said = self.tr("{0} was skipped").format(name)
+        self._ask.ask(
+            self.tr("Why is “{0}” skipped?").format(name),
+            self.tr("Reason"),
+            self.tr("Skip the step"),
+            lambda why: self.run(SkipStep, said, assignment=assignment, reason=why),
+        )
+
+    def redo(self, step: str, name: str) -> None:
+        """Open a finished step of this stage once more."""
+        said = self.tr("{0} is to be done again").format(name)
+        self._ask.ask(
+            self.tr("Why is “{0}” done again?").format(name),
+            self.tr("Reason"),
+            self.tr("Do it again"),
+            lambda why: self.run(RedoStep, said, step=step, reason=why),
         )
 
     # ------------------------------------------------------------------------------ running

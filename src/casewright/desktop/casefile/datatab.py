@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 from casewright.desktop import moments
 from casewright.desktop.casefile.reading import PageData
 from casewright.desktop.desk import Desk
-from casewright.desktop.field_specs import shown_value
 from casewright.desktop.theme import px
 from casewright.desktop.widgets.basics import Card, Text, clear_layout, hairline
 from casewright.runtime.reading import HistoryRow
@@ -77,7 +76,7 @@ class DataTab(QScrollArea):
             value = (
                 self._value(data, plan.id)
                 if plan.kind == "attachment"
-                else shown_value(plan, data.case.data.get(plan.id), people)
+                else data.opened.shown(plan, people)
             )
             known += bool(value)
             by = self._by(set_by.get(plan.id), data.opened.at, plan.formula is not None)
@@ -101,6 +100,6 @@ class DataTab(QScrollArea):
         if origin is None:
             return ""
         when = moments.day_time(origin.at, now)
-        who = {"system": self.tr("Casewright")}.get(origin.actor, self.desk.name(origin.actor))
+        who = {"system": "Casewright"}.get(origin.actor, self.desk.name(origin.actor))
         rule = self.tr("rule") if origin.kind == "StepDone" else ""
         return "  ·  ".join(part for part in (rule or who, when) if part)

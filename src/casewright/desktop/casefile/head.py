@@ -38,6 +38,7 @@ class CaseHead(QWidget):
         self.actions_button = Button(self.tr("Actions"), icon_name="chevron-down")
         self.stages = StageChevrons()
         self._data: PageData | None = None
+        self._past = False
         self._build()
 
     def _build(self) -> None:
@@ -73,9 +74,10 @@ class CaseHead(QWidget):
         column.addStretch(1)
         return holder
 
-    def show_case(self, data: PageData) -> None:
-        """Show this state of the case."""
-        self._data = data
+    def show_case(self, data: PageData, *, past: bool = False) -> None:
+        """Show this state of the case; one of the past stands still and offers no actions."""
+        self._data, self._past = data, past
+        self.actions_button.setEnabled(not past)
         case, desk = data.case, self.desk
         kind = desk.directory.type(case.type)
         title = data.opened.title or kind
@@ -92,12 +94,15 @@ class CaseHead(QWidget):
 
     def _status(self, data: PageData) -> tuple[str, Tone, str]:
         case = data.case
+        stage = data.opened.type.stages.get(case.stage)
+        if self._past:
+            where = stage.name if stage and not case.resolved else case.status
+            return self.tr("As it was, in {0}").format(where), "accent", "history"
         if case.suspended:
             return self.tr("Suspended"), "warn", "pause"
         if case.resolved:
             bad = "Cancel" in case.status or "Withdrawn" in case.status
             return case.status.replace("-", ", ", 1), "neutral" if bad else "good", "check"
-        stage = data.opened.type.stages.get(case.stage)
         where = self.tr("in {0}").format(stage.name) if stage else ""
         return ", ".join(part for part in (case.status, where) if part), "accent", ""
 
@@ -121,7 +126,7 @@ class CaseHead(QWidget):
         data = self._data
         if data is None:
             return
-        now = moments.now()
+        now = data.opened.at if self._past else moments.now()
         shown = self._chosen(clocks_of(data.opened.type, data.case, now), data)
         for place, card in enumerate(self.clocks):
             card.setVisible(place < len(shown))

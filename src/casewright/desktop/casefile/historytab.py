@@ -9,12 +9,15 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QListView, QPlainTextEdit, QVBoxLayout, QWidget
 
 from casewright.desktop import moments
+from casewright.desktop.casefile.lookback import LookBack, ThenAndNow
+from casewright.desktop.casefile.past import Past, changes_of
 from casewright.desktop.casefile.reading import PageData
-from casewright.desktop.casefile.words import Group, Told, tell
+from casewright.desktop.casefile.telling import Group, Told
+from casewright.desktop.casefile.words import tell
 from casewright.desktop.casefile.worktab import names_of
 from casewright.desktop.desk import Desk
 from casewright.desktop.theme import px
@@ -27,7 +30,14 @@ GROUPS: tuple[Group, ...] = ("people", "rules", "clocks", "system")
 
 
 class HistoryTab(QWidget):
-    """The list with its filters at the left, the recorded event at the right."""
+    """The slider above; the list with its filters, and beside it the recorded event.
+
+    ``past_wanted(Moment)`` and ``now_wanted`` ask the page to show another time; while it is the
+    past, what has changed since stands at the left.
+    """
+
+    past_wanted = Signal(object)
+    now_wanted = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,16 +61,27 @@ class HistoryTab(QWidget):
         for widget in (self.when, self.who, self.chain):
             self.proof.body.addWidget(widget)
         self.proof.body.addWidget(self.raw, 1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        self.look = LookBack()
+        self.changes = ThenAndNow()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(12))
+        column.addWidget(self.look)
+        row = QHBoxLayout()
         row.setSpacing(px(12))
-        row.addWidget(self.card, 3)
+        column.addLayout(row, 1)
+        row.addWidget(self.changes, 3)
+        row.addWidget(self.card, 4)
         side = QVBoxLayout()
         side.addWidget(self.proof)
-        row.addLayout(side, 2)
+        row.addLayout(side, 3)
+        self.changes.hide()
+        self.look.moved.connect(self.past_wanted)
+        self.look.now.connect(self.now_wanted)
         self._rows: dict[str, HistoryRow] = {}
         self._told: list[tuple[HistoryRow, Told]] = []
         self.chips.chosen.connect(lambda _one: self._filter())
+        self.list.opened.connect(self._look_at)
         self.list.selectionModel().currentChanged.connect(lambda index, _old: self._pick(index))
 
     def show_case(self, data: PageData) -> None:
@@ -71,8 +92,33 @@ class HistoryTab(QWidget):
         self._rows = {str(row.seq): row for row in data.opened.history}
         count = len(data.opened.history)
         self.total.setText(self.tr("{0} events in all").format(count))
+        self.look.show_case(data, self._told)
         self.chips.set_chips(self._chips())
         self._filter()
+
+    def told(self) -> list[tuple[HistoryRow, Told]]:
+        """The events that are told, in order, with their words."""
+        return list(self._told)
+
+    def show_past(self, past: Past, now: PageData) -> None:
+        """The case as it was: what has changed since, and the event that was the last one."""
+        self.changes.show_changes(changes_of(self.desk, past.page, now))
+        self.changes.show()
+        self.model.set_later(moments.local(past.moment.at))
+        self._choose(past.moment.at)
+
+    def show_now(self) -> None:
+        """The present again."""
+        self.changes.hide()
+        self.model.set_later(None)
+
+    def _choose(self, at: int) -> None:
+        """Bring the last line at or before an instant into view."""
+        when = moments.local(at)
+        place = self.model.place_before(when)
+        if place is not None:
+            self.list.setCurrentIndex(self.model.index(place))
+            self.list.scrollTo(self.model.index(place), QListView.ScrollHint.PositionAtCenter)
 
     def _chips(self) -> Sequence[Chip]:
         labels = (self.tr("People"), self.tr("Rules"), self.tr("Clocks"), self.tr("System"))
@@ -91,7 +137,7 @@ class HistoryTab(QWidget):
             ]
         )
         last = self.model.rowCount() - 1
-        if last >= 0:
+        if last >= 0 and not self.look.is_past():
             self.list.setCurrentIndex(self.model.index(last))
             # The rows are laid out later; the end is only known then.
             QTimer.singleShot(0, self.list, self.list.scrollToBottom)
@@ -101,6 +147,11 @@ class HistoryTab(QWidget):
         when = moments.local(row.at)
         return Happening(str(row.seq), when, told.title, told.detail, person, told.icon, told.tone)
 
+    def _look_at(self, event: str) -> None:
+        """Enter or a double click on a line: the case as it was then."""
+        if event in self._rows:
+            self.look.go_to(self._rows[event].at)
+
     def _pick(self, index: Any) -> None:
         entry = index.data(EntryRole)
         if not isinstance(entry, Happening):
@@ -108,7 +159,7 @@ class HistoryTab(QWidget):
         row = self._rows[entry.id]
         exact = moments.local(row.at).isoformat(" ", "milliseconds")
         self.when.setText(self.tr("Event {0}, {1}").format(row.seq, row.kind))
-        actor = self.tr("Casewright") if row.actor == "system" else self.desk.name(row.actor)
+        actor = "Casewright" if row.actor == "system" else self.desk.name(row.actor)
         self.who.setText("  ·  ".join(part for part in (actor, exact) if part))
         self.chain.setText(self.tr("Hash {0}… of the chain").format(row.hash[:24]))
         self.raw.setPlainText(json.dumps(row.payload, indent=2, default=str, ensure_ascii=False))

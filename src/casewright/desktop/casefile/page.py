@@ -16,6 +16,7 @@ from casewright.desktop.casefile.datatab import DataTab
 from casewright.desktop.casefile.filestab import FilesTab
 from casewright.desktop.casefile.head import CaseHead
 from casewright.desktop.casefile.historytab import HistoryTab
+from casewright.desktop.casefile.past import Moment, Past, read_past
 from casewright.desktop.casefile.reading import PageData, read_page
 from casewright.desktop.casefile.relatedtab import RelatedTab
 from casewright.desktop.casefile.talktab import TalkTab
@@ -86,12 +87,16 @@ class CasePage(Pane):
         return area
 
     def _connect(self) -> None:
-        self.tabs.chosen.connect(lambda tab: self.stack.setCurrentIndex(TABS.index(tab)))
+        self.tabs.chosen.connect(self._chosen)
+        self.work.skip_wanted.connect(self.actions_menu.skip)
+        self.work.redo_wanted.connect(self.actions_menu.redo)
         self.related.case_wanted.connect(self.case_wanted)
         for part in (self.files, self.work, self.actions_menu):
             part.said.connect(self.said)
         for one in (self.files, self.talk, self.actions_menu):
             one.failed.connect(self._failed)
+        self.history.past_wanted.connect(self._look_back)
+        self.history.now_wanted.connect(self._look_now)
         self.head.stages.activated.connect(lambda _stage: self.show_tab("history"))
         self.desk.dispatch.changed.connect(self._changed)
         self.desk.renamed.connect(self.reload)
@@ -111,6 +116,12 @@ class CasePage(Pane):
             Tab("related", self.tr("Related"), len(data.related) if data else 0),
         )
 
+    def _chosen(self, tab: str) -> None:
+        # Only data and history rewind; wherever something can be done it is now.
+        if tab not in ("data", "history"):
+            self.history.look.go_now()
+        self.stack.setCurrentIndex(TABS.index(tab))
+
     def show_tab(self, tab: str) -> None:
         """Show one of the tabs."""
         self.tabs.choose(tab)
@@ -119,9 +130,12 @@ class CasePage(Pane):
 
     def reload(self) -> None:
         """Read the case again."""
-        workspace, case = self.desk.workspace, self.case
-        self.desk.dispatch.read(
-            lambda: read_page(workspace, case), self._loaded, self._failed, owner=self
+        desk, case, reader = self.desk, self.case, self.desk.reader()
+        desk.dispatch.read(
+            lambda: read_page(reader, case),
+            self._loaded,
+            self._failed,
+            owner=self,
         )
 
     def _loaded(self, data: PageData) -> None:
@@ -140,6 +154,37 @@ class CasePage(Pane):
             part.show_case(data)
         self.titled.emit()
         self.loaded.emit()
+        moment = self.history.look.moment()
+        if moment is not None and self.history.look.is_past():
+            self._look_back(moment)
+
+    # ---------------------------------------------------------------------------- the past
+
+    def _look_back(self, moment: Moment) -> None:
+        """Read the case as it was; the newest wish wins."""
+        data, reader = self.data, self.desk.reader()
+        if data is not None:
+            self.desk.dispatch.read(
+                lambda: read_past(reader, data, moment),
+                self._show_past,
+                self._failed,
+                owner=self,
+                newest_first=True,
+            )
+
+    def _show_past(self, past: Past) -> None:
+        # Somebody may have moved on while this was read.
+        if self.data is None or past.moment != self.history.look.moment():
+            return
+        self.head.show_case(past.page, past=True)
+        self.data_tab.show_case(past.page)
+        self.history.show_past(past, self.data)
+
+    def _look_now(self) -> None:
+        if self.data is not None:
+            self.head.show_case(self.data)
+            self.data_tab.show_case(self.data)
+            self.history.show_now()
 
     def _failed(self, problem: Problem) -> None:
         tone = "bad" if problem.kind == "bug" else "warn"

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from casewright.desktop.opened import OpenedCase, read_case
+from casewright.desktop.opened import OpenedCase, Reader, read_case
 from casewright.engine import urgency
 
 if TYPE_CHECKING:
-    from casewright.app import Workspace
     from casewright.engine.state import Case
 
 
@@ -39,9 +38,9 @@ class PageData:
         return self.opened.case
 
 
-def read_page(workspace: Workspace, case: str) -> PageData:
+def read_page(reader: Reader, case: str) -> PageData:
     """Everything the page shows; raises ``Refused`` when there is no such case."""
-    opened = read_case(workspace, case)
+    opened, workspace = read_case(reader, case), reader.workspace
     around = [(opened.case.parent.case, "parent")] if opened.case.parent else []
     around += [(child, "child") for child in workspace.reads.children(opened.case.id)]
     related = []

@@ -5,15 +5,19 @@ Rule: the work that is mine comes first; what waits for others is shown and can 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from casewright.desktop import moments
 from casewright.desktop.assignment import AssignmentForm
 from casewright.desktop.casefile.reading import PageData
-from casewright.desktop.casefile.words import Names, tell
+from casewright.desktop.casefile.telling import Names
+from casewright.desktop.casefile.words import tell
 from casewright.desktop.desk import Desk
-from casewright.desktop.field_specs import shown_value, words
+from casewright.desktop.names import FALLBACK, in_language
 from casewright.desktop.theme import px
 from casewright.desktop.widgets.basics import Button, Card, Text, clear_layout
 from casewright.desktop.widgets.feedback import EmptyState, IconTile
@@ -21,8 +25,8 @@ from casewright.desktop.widgets.person import Avatar
 from casewright.desktop.widgets.worklist import due_of
 from casewright.runtime.reading import WorkRow
 
-#: Lines of history and fields shown beside the form.
-_LATELY, _FIELDS = 6, 10
+#: Lines of history, fields and finished steps shown beside the form.
+_LATELY, _FIELDS, _DONE = 6, 10, 4
 
 
 def best_work(data: PageData, actor: str) -> WorkRow | None:
@@ -36,11 +40,53 @@ def best_work(data: PageData, actor: str) -> WorkRow | None:
     return min(open_rows, key=rank, default=None)
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A step of this stage that somebody finished."""
+
+    step: str
+    name: str
+    by: str
+    at: int
+
+
+def done_steps(data: PageData) -> tuple[Done, ...]:
+    """The steps that people finished in this visit of the stage and that are not open, newest first."""
+    visit = data.case.visits.get(data.case.visit)
+    if visit is None or data.case.resolved:
+        return ()
+    names = _steps_of_stage(data)
+    finished = {
+        step: Done(step, names[step], row.actor, row.at)
+        for row in data.opened.history
+        if row.kind == "AssignmentCompleted"
+        and row.at >= visit.entered
+        and (step := str(row.payload.get("step", ""))) in names
+    }
+    still_open = {row.step for row in data.opened.work if row.closed is None}
+    done = [one for step, one in finished.items() if step not in still_open]
+    return tuple(sorted(done, key=lambda one: -one.at)[:_DONE])
+
+
+def _steps_of_stage(data: PageData) -> dict[str, str]:
+    """The names of the steps in the processes of the stage that the case is in."""
+    kind = data.opened.type
+    stage = kind.stages.get(data.case.stage)
+    items = stage.items.values() if stage is not None else ()
+    processes = [kind.processes.get(item.process.id) for item in items if item.process]
+    return {node.id: node.name for one in processes if one for node in one.nodes.values()}
+
+
 class WorkTab(QWidget):
-    """The tab. ``submitted(case id)`` after a form was sent."""
+    """The tab. ``submitted(case id)`` after a form was sent.
+
+    ``skip_wanted(assignment, name)`` and ``redo_wanted(step, name)`` ask for what needs a reason.
+    """
 
     submitted = Signal(str)
     said = Signal(str)
+    skip_wanted = Signal(str, str)
+    redo_wanted = Signal(str, str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,9 +94,11 @@ class WorkTab(QWidget):
         self.form = AssignmentForm(desk)
         self.empty = EmptyState("check-circle", "", "")
         self.open_card = Card(self.tr("Open work"))
+        self.done_card = Card(self.tr("Done in this stage"))
         self.facts_card = Card(self.tr("At a glance"))
         self.late_card = Card(self.tr("Lately"))
         self._chosen = ""
+        self.buttons: dict[str, Button] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(px(16))
@@ -62,7 +110,7 @@ class WorkTab(QWidget):
         side = QVBoxLayout()
         side.setSpacing(px(12))
         self._rows: dict[Card, QVBoxLayout] = {}
-        for card in (self.open_card, self.facts_card, self.late_card):
+        for card in (self.open_card, self.done_card, self.facts_card, self.late_card):
             self._rows[card] = QVBoxLayout()
             self._rows[card].setSpacing(px(10))
             card.body.addLayout(self._rows[card])
@@ -94,7 +142,9 @@ class WorkTab(QWidget):
         self.empty.setVisible(not wanted)
         if not wanted:
             self._say_nothing(data)
+        self.buttons = {}
         self._show_open(data, wanted)
+        self._show_done(data)
         self._show_facts(data)
         self._show_lately(data)
 
@@ -136,11 +186,45 @@ class WorkTab(QWidget):
         texts.addWidget(Text("  ·  ".join(x for x in (whose, due.text) if x), 12, 400, "muted"))
         line.addLayout(texts, 1)
         if not current:
-            show = Button(self.tr("Show"), "ghost")
-            show.setAccessibleName(self.tr("Show {0}").format(row.step_name))
+            show = self._button(self.tr("Show"), self.tr("Show {0}").format(row.step_name))
             show.clicked.connect(lambda: self.show_work(row.assignment))
             line.addWidget(show)
+        skip = self._button(self.tr("Skip…"), self.tr("Skip {0}").format(row.step_name))
+        skip.clicked.connect(lambda: self.skip_wanted.emit(row.assignment, row.step_name))
+        line.addWidget(skip)
+        self.buttons[f"skip {row.assignment}"] = skip
         return holder
+
+    def _button(self, text: str, name: str) -> Button:
+        button = Button(text, "ghost")
+        button.setAccessibleName(name)
+        return button
+
+    def _show_done(self, data: PageData) -> None:
+        layout = self._rows[self.done_card]
+        clear_layout(layout)
+        steps = done_steps(data)
+        for done in steps:
+            holder = QWidget()
+            line = QHBoxLayout(holder)
+            line.setContentsMargins(0, 0, 0, 0)
+            line.setSpacing(px(10))
+            line.addWidget(IconTile("check", "good", 28))
+            texts = QVBoxLayout()
+            texts.setSpacing(px(1))
+            texts.addWidget(Text(done.name, 13, 500))
+            said = (self.desk.name(done.by), moments.ago(done.at, data.opened.at))
+            texts.addWidget(Text("  ·  ".join(said), 12, 400, "muted"))
+            line.addLayout(texts, 1)
+            again = self._button(self.tr("Do again…"), self.tr("Do {0} again").format(done.name))
+            again.clicked.connect(partial(self._redo, done))
+            line.addWidget(again)
+            self.buttons[f"redo {done.step}"] = again
+            layout.addWidget(holder)
+        self.done_card.setVisible(bool(steps))
+
+    def _redo(self, done: Done, _on: bool = False) -> None:
+        self.redo_wanted.emit(done.step, done.name)
 
     def _show_facts(self, data: PageData) -> None:
         layout = self._rows[self.facts_card]
@@ -153,7 +237,7 @@ class WorkTab(QWidget):
             line = QHBoxLayout(holder)
             line.setContentsMargins(0, 0, 0, 0)
             line.addWidget(Text(plan.label, 12.5, 400, "muted"), 2)
-            value = Text(shown_value(plan, data.case.data[plan.id], people), 13, 500)
+            value = Text(data.opened.shown(plan, people), 13, 500)
             line.addWidget(value, 3)
             layout.addWidget(holder)
         self.facts_card.setVisible(bool(known))
@@ -186,7 +270,7 @@ def names_of(desk: Desk, data: PageData) -> Names:
     directory = desk.directory
 
     def person(one: str | None) -> str:
-        return desk.tr("Casewright") if one == "system" else directory.person(one)
+        return "Casewright" if one == "system" else directory.person(one)
 
     outcomes = _outcomes(data)
 
@@ -204,5 +288,5 @@ def _outcomes(data: PageData) -> dict[str, str]:
         for node in process.nodes.values():
             found.update({one.id: one.name for one in node.outcomes.values() if one.name})
             branches = getattr(node.source, "branches", ())
-            found.update({one.id: words(one.name) for one in branches if one.name})
+            found.update({one.id: in_language(one.name, FALLBACK) for one in branches if one.name})
     return found

@@ -174,7 +174,7 @@ def who(step: StepBase, words: Vocabulary) -> str:
 
 def _wait_words(step: Wait, words: Vocabulary) -> str:
     if step.interval:
-        return tr("{0}").format(short_duration(step.interval))
+        return short_duration(step.interval)
     if step.message:
         return tr("Message · {0}").format(words.name(step.message))
     return tr("Until a date") if step.date else tr("Other cases")
@@ -207,4 +207,32 @@ def start_words(process: Process) -> tuple[str, bool]:
 
 def kind_words(kind: str) -> str:
     """The kind of a step as a title: Collect, Create case."""
-    return kind[:1].upper() + kind[1:]
+    known = {
+        "collect": tr("Collect"),
+        "approve": tr("Approve"),
+        "attach": tr("Attach"),
+        "decide": tr("Decide"),
+        "set data": tr("Set data"),
+        "connector": tr("Connector"),
+        "robot": tr("Robot"),
+        "predict": tr("Predict"),
+        "generate": tr("Generate"),
+        "create case": tr("Create case"),
+        "wait": tr("Wait"),
+        "notify": tr("Notify"),
+        "document": tr("Document"),
+        "milestone": tr("Milestone"),
+        "change stage": tr("Change stage"),
+        "parallel": tr("Parallel"),
+        "for each": tr("For each"),
+        "call process": tr("Call process"),
+        "go to": tr("Go to"),
+    }
+    return known.get(kind) or kind[:1].upper() + kind[1:]
+
+
+def counted(processes: int, steps: int) -> str:
+    """How much stands in a stage: 2 processes · 7 steps."""
+    one = tr("1 process") if processes == 1 else tr("{0} processes").format(processes)
+    each = tr("1 step") if steps == 1 else tr("{0} steps").format(steps)
+    return f"{one} · {each}"

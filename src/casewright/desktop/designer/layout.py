@@ -12,6 +12,7 @@ from casewright.blueprint.cases import CaseType, Phase, Process, Stage
 from casewright.blueprint.steps import Branch, Step, StepBase
 from casewright.desktop.designer.describe import (
     Vocabulary,
+    counted,
     icon_of,
     promise,
     served,
@@ -101,14 +102,19 @@ def lay_out(kind: CaseType, words: Vocabulary) -> Plan:
     others = [stage for stage in kind.stages if stage.alternate]
     column = _column_width(primary)
     above = _in_a_row(primary, THREAD, column, words)
-    bottom = max((_bottom(one) for one in above), default=THREAD)
+    bottom = max(map(_bottom, above), default=THREAD)
     top = bottom + 44.0 if others else None
     below = _in_a_row(others, top, column, words) if top is not None else []
     placed = (*above, *below)
-    steps = tuple(step for stage in placed for process in stage.processes for step in process.steps)
     right = max((one.box.x + one.box.w for one in placed), default=0.0)
-    lowest = max((_bottom(one) for one in placed), default=bottom)
-    return Plan(placed, right, lowest, top, steps)
+    lowest = max(map(_bottom, placed), default=bottom)
+    return Plan(placed, right, lowest, top, tuple(_steps_of(placed)))
+
+
+def _steps_of(stages: Sequence[StageBox]) -> Iterator[StepBox]:
+    for stage in stages:
+        for process in stage.processes:
+            yield from process.steps
 
 
 def _column_width(stages: Sequence[Stage]) -> float:
@@ -171,16 +177,11 @@ def _stage(
             placed.append(box)
             down = box.box.y + box.box.h + 10.0
     steps = sum(len(one.steps) for one in placed)
-    detail = _counted(len(placed), steps)
+    detail = counted(len(placed), steps)
     return StageBox(
         stage.id, stage.title(), number, detail, stage.alternate, said, served(stage, words),
         Box(x, y, wide, CHEVRON), tuple(placed), stage,
     )  # fmt: skip
-
-
-def _counted(processes: int, steps: int) -> str:
-    one = "1 process" if processes == 1 else f"{processes} processes"
-    return f"{one} · {steps} step{'' if steps == 1 else 's'}"
 
 
 def _process(process: Process, at: tuple[float, float, float], words: Vocabulary) -> ProcessBox:

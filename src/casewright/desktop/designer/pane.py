@@ -176,7 +176,7 @@ class BlueprintsPane(Pane):
         column = QVBoxLayout(holder)
         column.setContentsMargins(px(10), px(5), px(8), px(5))
         column.setSpacing(px(1))
-        column.addWidget(Text(row.name or row.blueprint, 13, 500))
+        column.addWidget(Text(self.desk.directory.title(row), 13, 500))
         parts = [self.tr("Version {0}").format(row.version), moments.day_text(row.published)]
         if row.status != "published":
             parts.append(self.tr("retired"))
@@ -209,13 +209,14 @@ class BlueprintsPane(Pane):
         if item is None:
             return
         row: BlueprintRow = item.data(Qt.ItemDataRole.UserRole)
-        workspace = self.desk.workspace
+        workspace, wording = self.desk.workspace, self.desk.wording
 
         def job() -> Shown:
-            document = workspace.application(row.blueprint, row.version).blueprint
+            application = workspace.application(row.blueprint, row.version)
+            document = wording.document(application)
             words = vocabulary_of(document)
             plans = {kind.id: lay_out(kind, words) for kind in document.case_types}
-            return Shown(row, document, words, plans, tuple(check(document)))
+            return Shown(row, document, words, plans, tuple(check(application.blueprint)))
 
         self.desk.dispatch.read(job, self._show, self._failed, owner=self)
 

@@ -14,10 +14,19 @@ FAMILY = "Inter"
 _FILES = ("Inter-Regular.otf", "Inter-Medium.otf", "Inter-SemiBold.otf")
 
 
+@lru_cache(maxsize=1)
 def scale() -> float:
-    """The text size in use, 1.0 to 2.0; 1.0 as long as no theme was applied."""
+    """The text size in use, 1.0 to 2.0; 1.0 as long as no theme was applied.
+
+    Asked thousands of times while a window is built; the theme has it told anew (``resized``).
+    """
     pixels = QGuiApplication.font().pixelSize()
     return pixels / BASE if pixels > 0 else 1.0
+
+
+def resized() -> None:
+    """The application's font was changed."""
+    scale.cache_clear()
 
 
 def px(design: float) -> int:

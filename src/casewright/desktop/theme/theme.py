@@ -121,6 +121,7 @@ class Theme(QObject):
         base.setPixelSize(round(metrics.BASE * self._text_size / 100))
         self._app.setPalette(palette_of(colours))
         self._app.setFont(base)
+        metrics.resized()
         self._app.setStyleSheet(style_sheet(colours, metrics.px))
         self.changed.emit()
 

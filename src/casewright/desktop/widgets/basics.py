@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QSize, Qt
@@ -53,6 +52,16 @@ class Button(QPushButton):
         if event.type() == QEvent.Type.StyleChange and self._with_icon:
             self.setIconSize(QSize(px(16), px(16)))
         super().changeEvent(event)
+
+
+def _unmarked(text: str) -> str:
+    """A text for a tool tip, which would read markup where it sees some."""
+    if "<" not in text:
+        return text
+    # Rare, and not needed for the first paint.
+    from html import escape
+
+    return escape(text)
 
 
 def literal(text: str) -> str:
@@ -145,9 +154,8 @@ class Text(QLabel):
         shown = literal(shown) if self.buddy() is not None else shown
         if shown != super().text():
             super().setText(shown)
-        # A tip reads markup where it sees some; what people typed is never markup.
-        tip = escape(self._full) if "<" in self._full else self._full
-        self.setToolTip(tip if cut else "")
+        # What people typed is never markup.
+        self.setToolTip(_unmarked(self._full) if cut else "")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         self._fit()

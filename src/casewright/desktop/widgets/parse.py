@@ -15,8 +15,8 @@ _ISO_DURATION = re.compile(
 _SPAN = re.compile(r"(\d+)\s*([a-z]+)")
 
 
-def translate(text: str) -> str:
-    """The sentence in the language of the person."""
+def tr(text: str) -> str:
+    """A text of this module in the user's language."""
     return QCoreApplication.translate("Parse", text)
 
 
@@ -30,7 +30,7 @@ def parse_decimal(text: str) -> Decimal:
         number = Decimal("NaN")
     if not re.fullmatch(r"[+-]?\d+(\.\d+)?|[+-]?\.\d+", plain) or not number.is_finite():
         sample = locale.toString(1250.0, "f", 2).replace(locale.groupSeparator(), "")
-        raise ValueError(translate("Enter a number, for example {0}").format(sample))
+        raise ValueError(tr("Enter a number, for example {0}").format(sample))
     return number
 
 
@@ -52,9 +52,9 @@ def parse_integer(text: str) -> int:
     try:
         number = parse_decimal(text)
     except ValueError:
-        raise ValueError(translate("Enter a whole number, for example 12")) from None
+        raise ValueError(tr("Enter a whole number, for example 12")) from None
     if number != number.to_integral_value():
-        raise ValueError(translate("Enter a whole number, without a fraction"))
+        raise ValueError(tr("Enter a whole number, without a fraction"))
     return int(number)
 
 
@@ -80,7 +80,7 @@ def parse_date(text: str) -> date:
             if day.isValid() and day.year() >= 1000:
                 return date(day.year(), day.month(), day.day())
     sample = format_date(date(2026, 11, 19))
-    raise ValueError(translate("Enter a date, for example {0} or 2026-11-19").format(sample))
+    raise ValueError(tr("Enter a date, for example {0} or 2026-11-19").format(sample))
 
 
 def _date_formats(locale: QLocale) -> list[str]:
@@ -104,7 +104,7 @@ def parse_time(text: str) -> time:
         moment = locale.toTime(text, pattern)
         if moment.isValid():
             return time(moment.hour(), moment.minute(), moment.second())
-    raise ValueError(translate("Enter a time, for example {0}").format(format_time(time(9, 30))))
+    raise ValueError(tr("Enter a time, for example {0}").format(format_time(time(9, 30))))
 
 
 def format_time(moment: time) -> str:
@@ -124,7 +124,7 @@ def parse_datetime(text: str) -> datetime:
         except ValueError:
             pass
     sample = f"{format_date(date(2026, 11, 19))} 09:30"
-    raise ValueError(translate("Enter a date and a time, for example {0}").format(sample))
+    raise ValueError(tr("Enter a date and a time, for example {0}").format(sample))
 
 
 def format_datetime(moment: datetime) -> str:
@@ -144,7 +144,7 @@ def parse_duration(text: str) -> str:
         return _iso(seconds) if not iso["minus"] else "-" + _iso(seconds)
     spans = _SPAN.findall(plain)
     if not spans or _SPAN.sub("", plain).strip(" ,"):
-        raise ValueError(translate("Enter a length of time, for example 3 d 4 h or 1:30"))
+        raise ValueError(tr("Enter a length of time, for example 3 d 4 h or 1:30"))
     return _iso(sum(int(count) * _unit(name) for count, name in spans))
 
 
@@ -153,7 +153,7 @@ def _unit(name: str) -> int:
     first = "h" if name.startswith("st") else {"t": "d", "u": "h"}.get(name[0], name[0])
     # A month (maand, Monat) has no fixed length, and must not pass for minutes.
     if first not in _UNITS or name.startswith(("mo", "ma")):
-        raise ValueError(translate("Enter a length of time in weeks, days, hours or minutes"))
+        raise ValueError(tr("Enter a length of time in weeks, days, hours or minutes"))
     return _UNITS[first]
 
 

@@ -82,7 +82,7 @@ def _write(kind: FieldKind, value: object, places: int | None) -> str:
 def write_cell(spec: FieldSpec, value: object) -> str:
     """A cell's text by its column: of a choice the label, of yes and no the word."""
     if spec.kind == "boolean" and isinstance(value, bool):
-        return parse.translate("Yes") if value else parse.translate("No")
+        return parse.tr("Yes") if value else parse.tr("No")
     labels = {option.value: option.label for option in spec.choices}
     if spec.kind == "choice" and isinstance(value, str) and value in labels:
         return labels[value]
@@ -92,7 +92,7 @@ def write_cell(spec: FieldSpec, value: object) -> str:
 def _read_boolean(text: str) -> bool:
     words = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
     if text.casefold() not in words:
-        raise ValueError(parse.translate("Enter yes or no"))
+        raise ValueError(parse.tr("Enter yes or no"))
     return words[text.casefold()]
 
 
@@ -101,7 +101,7 @@ def _read_choice(spec: FieldSpec, text: str) -> str:
         if text.casefold() in (option.label.casefold(), option.value.casefold()):
             return option.value
     offered = ", ".join(option.label for option in spec.choices)
-    raise ValueError(parse.translate("Choose one of {0}").format(offered))
+    raise ValueError(parse.tr("Choose one of {0}").format(offered))
 
 
 class RecordsModel(QAbstractTableModel):

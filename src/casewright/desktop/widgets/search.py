@@ -18,8 +18,7 @@ class SearchBox(QLineEdit):
 
     def __init__(self, placeholder: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setPlaceholderText(placeholder or self.tr("Search"))
-        self.setAccessibleName(placeholder or self.tr("Search"))
+        self.set_hint(placeholder or self.tr("Search"))
         self.setClearButtonEnabled(False)
         self.addAction(QAction(icon("search"), "", self), QLineEdit.ActionPosition.LeadingPosition)
         self.setProperty("lead", "true")
@@ -30,6 +29,11 @@ class SearchBox(QLineEdit):
         self._timer.timeout.connect(self._tell)
         self.textEdited.connect(lambda _text: self._timer.start())
         self.returnPressed.connect(self._tell)
+
+    def set_hint(self, text: str) -> None:
+        """Say what is searched, in the empty line and to a screen reader."""
+        self.setPlaceholderText(text)
+        self.setAccessibleName(text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():

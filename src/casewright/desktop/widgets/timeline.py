@@ -44,6 +44,8 @@ Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 EntryRole = Qt.ItemDataRole.UserRole + 1  # the Happening, or the date of a day separator
 
+LaterRole = Qt.ItemDataRole.UserRole + 2  # whether it came after the moment that is looked at
+
 
 @dataclass(frozen=True, slots=True)
 class Happening:
@@ -64,6 +66,7 @@ class HistoryModel(QAbstractListModel):
     def __init__(self, happenings: Sequence[Happening] = ()) -> None:
         super().__init__()
         self._rows: list[Happening | date] = []
+        self._later: datetime | None = None
         self.set_happenings(happenings)
 
     def set_happenings(self, happenings: Sequence[Happening]) -> None:
@@ -78,6 +81,22 @@ class HistoryModel(QAbstractListModel):
             self._rows.append(one)
         self.endResetModel()
 
+    def set_later(self, after: datetime | None) -> None:
+        """What happened after this moment had not happened yet; None: everything has."""
+        self._later = after
+        if self._rows:
+            last = self.index(len(self._rows) - 1)
+            self.dataChanged.emit(self.index(0), last, [LaterRole])
+
+    def place_before(self, when: datetime) -> int | None:
+        """The last line at or before a moment."""
+        places = [
+            place
+            for place, row in enumerate(self._rows)
+            if isinstance(row, Happening) and row.when <= when
+        ]
+        return places[-1] if places else None
+
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
@@ -87,6 +106,9 @@ class HistoryModel(QAbstractListModel):
         row = self._rows[index.row()]
         if role == EntryRole:
             return row
+        if role == LaterRole:
+            later = self._later
+            return isinstance(row, Happening) and later is not None and row.when > later
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return _spoken(row)
         return None
@@ -133,6 +155,8 @@ class HistoryDelegate(QStyledItemDelegate):
                 fill_round(painter, box, px(6), c.accent_tint)
             if option.state & QStyle.StateFlag.State_HasFocus:
                 focus_ring(painter, box, px(6), c.accent)
+            # What had not happened yet is there, but faint.
+            painter.setOpacity(0.45 if index.data(LaterRole) else 1.0)
             follows = isinstance(index.sibling(index.row() + 1, 0).data(EntryRole), Happening)
             self._entry(painter, box, row, follows, c)
         else:

@@ -16,20 +16,37 @@ from casewright.desktop import moments
 from casewright.desktop.desk import Directory
 from casewright.desktop.theme import px
 from casewright.desktop.widgets.chips import Chip, FilterChips
-from casewright.runtime.reading import WorkQuery
+from casewright.runtime.reading import Reads, WorkQuery
 
 CHIPS = ("all", "today", "overdue", "team")
+#: Behind every rank, time and id of one due time, in the order by due.
+_LAST = (1 << 62, 1 << 62, "\U0010ffff")
+
+#: What came before is counted, not capped, so that the rest is right.
+_EXACT = 1_000_000
 
 
 def query_of(chip: str, actor: str, now: int) -> WorkQuery:
     """The query of a chip for a person."""
     if chip == "today":
-        return WorkQuery(person=actor, due_before=moments.midnight(1, now), sort="due")
+        # In the order by due the list of today begins where the overdue work ends.
+        tonight = moments.midnight(1, now)
+        return WorkQuery(person=actor, due_before=tonight, sort="due", after=(now - 1, *_LAST))
     if chip == "overdue":
         return WorkQuery(person=actor, due_before=now, sort="due")
     if chip == "team":
         return WorkQuery(person=actor, scope="offered")
     return WorkQuery(person=actor)
+
+
+def count_of(reads: Reads, query: WorkQuery, cap: int) -> int:
+    """How many a query lists, at most ``cap``; reads count without the place it begins at."""
+    if query.after is None:
+        return reads.count_work(query, cap)
+    begin = int(query.after[0]) + 1
+    before = msgspec.structs.replace(query, due_before=begin)
+    most = cap + reads.count_work(before, _EXACT)
+    return reads.count_work(query, most) - (most - cap)
 
 
 class Filters(QWidget):
@@ -79,8 +96,11 @@ class Filters(QWidget):
         return max(self.chips.minimumSizeHint().width(), self.menus.minimumSizeHint().width())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where it is narrow the menus stand under the chips."""
         super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Where it is narrow the menus stand under the chips."""
         needed = self.chips.sizeHint().width() + self.menus.sizeHint().width() + px(8)
         place = (1, 0) if self.width() < needed else (0, 1)
         if place != self._place:
@@ -100,11 +120,13 @@ class Filters(QWidget):
         self.chips.set_chips(
             [Chip(one, names[one], counts.get(one), counts.get(one, 0) >= 10_000) for one in CHIPS]
         )
+        # Numbers make the chips wider than they were when the row was laid out.
+        self._arrange()
 
-    def set_directory(self, directory: Directory, stages: Mapping[str, str]) -> None:
+    def set_directory(self, directory: Directory) -> None:
         """Offer these case types, stages and queues; what was chosen stays chosen."""
         self._offer(self.type, directory.types)
-        self._offer(self.stage, stages)
+        self._offer(self.stage, directory.stages)
         self._offer(self.queue, directory.groups)
 
     def _offer(self, menu: QComboBox, names: Mapping[str, str]) -> None:

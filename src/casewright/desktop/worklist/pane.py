@@ -6,27 +6,26 @@ Rule: the list shows what was read; every click ends in a read or a command, nev
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QLocale, Qt, QTimer, Signal
+from PySide6.QtCore import QLocale, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from casewright.desktop import moments
 from casewright.desktop.desk import Desk
 from casewright.desktop.dispatch import Problem
-from casewright.desktop.feed import CAP, Feed, Source
+from casewright.desktop.feed import CAP, Source
+from casewright.desktop.listing import ListPane
 from casewright.desktop.opened import next_of, read_case
-from casewright.desktop.pane import Pane
 from casewright.desktop.theme import px
 from casewright.desktop.widgets.basics import Button
-from casewright.desktop.widgets.feedback import Banner, EmptyState
+from casewright.desktop.widgets.feedback import EmptyState
 from casewright.desktop.widgets.header import PageHeader
-from casewright.desktop.widgets.search import SearchBox
 from casewright.desktop.widgets.worklist import WorkModel
-from casewright.desktop.widgets.worklist_view import WorkTable
 from casewright.desktop.worklist.detail import WorkDetail
-from casewright.desktop.worklist.filters import CHIPS, Filters, query_of
+from casewright.desktop.worklist.filters import CHIPS, Filters, count_of, query_of
 from casewright.desktop.worklist.outlook import Outlook, OutlookCard, read_outlook
 from casewright.desktop.worklist.rows import shown
 from casewright.runtime.reading import Changes, WorkQuery, WorkRow
@@ -45,32 +44,25 @@ _SORTS = {
 }
 
 
-class WorklistPane(Pane):
-    """The pane. ``counted(open)`` is the number for the sidebar."""
-
-    counted = Signal(int)
+class WorklistPane(ListPane):
+    """The pane; what is counted for the sidebar is all that waits for the person."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.desk = desk
+        reads = desk.workspace.reads
+        source = Source(reads.work, partial(count_of, reads), shown)
+        super().__init__(desk, WorkModel(), source, parent)
+        self.search.set_hint(self.tr("Search work"))
         self.header = PageHeader(self.tr("My work"), " ")
-        self.search = SearchBox(self.tr("Search work"))
         self.next_button = Button(self.tr("Get next work"), "primary")
         self.filters = Filters()
-        self.model = WorkModel()
-        self.table = WorkTable(self.model)
-        reads = desk.workspace.reads
-        source = Source(reads.work, reads.count_work, shown)
-        self.feed = Feed(desk, self.model, source, self)
         self.detail = WorkDetail(desk)
         self.outlook = OutlookCard()
-        self.banner = Banner(self)
         self.empty = EmptyState("check-circle", self.tr("All done"), "", self.tr("Get next work"))
         self._sort = ""
-        self._dirty = False
         self._wanted = ""
         self._place = 0
         self._whose = ""
+        self._to_open = ""
         self._build()
         self._connect()
         self._load()
@@ -124,8 +116,7 @@ class WorklistPane(Pane):
         return area
 
     def _connect(self) -> None:
-        self.search.searched.connect(self._searched)
-        self.filters.changed.connect(self._filter)
+        self.filters.changed.connect(self.list_anew)
         self.next_button.clicked.connect(self.get_next)
         self.empty.action.connect(self._empty_action)
         self.banner.action.connect(lambda: self.show_person(self.desk.actor))
@@ -133,50 +124,33 @@ class WorklistPane(Pane):
         self.table.opened.connect(self._open)
         self.table.sort_wanted.connect(self._sorted)
         self.feed.loaded.connect(self._loaded)
-        self.feed.failed.connect(self._failed)
         self.detail.case_wanted.connect(self.case_wanted)
         self.detail.said.connect(self.said)
         self.detail.form.said.connect(self.said)
         self.detail.form.submitted.connect(self._submitted)
-        self.desk.dispatch.changed.connect(self._changed)
         self.desk.renamed.connect(self._load)
         self._ticker = QTimer(self)
         self._ticker.setInterval(_TICK_MS)
-        self._ticker.timeout.connect(self._refresh)
+        self._ticker.timeout.connect(self.refresh)
         self._ticker.start()
 
     # -------------------------------------------------------------------------------- loading
 
     def _load(self) -> None:
-        workspace = self.desk.workspace
-        blueprints = self.desk.directory.blueprints
+        self.filters.set_directory(self.desk.directory)
+        self.list_anew()
+        self.count()
 
-        def stages() -> dict[str, str]:
-            found: dict[str, str] = {}
-            for row in blueprints:
-                if row.status == "published":
-                    for kind in workspace.application(
-                        row.blueprint, row.version
-                    ).case_types.values():
-                        for stage in kind.stages:
-                            found.setdefault(stage.id, stage.title())
-            return found
-
-        self.desk.dispatch.read(
-            stages, lambda found: self.filters.set_directory(self.desk.directory, found), owner=self
-        )
-        self.feed.show(self._query())
-        self._count()
-
-    def _query(self) -> WorkQuery:
+    def query(self) -> WorkQuery:
         query = self.filters.query(self.desk.actor, moments.now())
         if self._whose:
             query = msgspec.structs.replace(query, person=self._whose, scope="mine")
-        if self._sort:
+        # What is due today can only be found in the order by due.
+        if self._sort and query.after is None:
             query = msgspec.structs.replace(query, sort=self._sort)
         return query
 
-    def _count(self) -> None:
+    def count(self) -> None:
         reads, actor, now = self.desk.workspace.reads, self.desk.actor, moments.now()
         person = self.desk.directory.people.get(actor)
 
@@ -201,7 +175,7 @@ class WorklistPane(Pane):
         """The open work of a colleague; one's own name leads back."""
         self._whose = "" if person == self.desk.actor else person
         self.detail.show_assignment("")
-        self.feed.show(self._query())
+        self.list_anew()
 
     def _say_whose(self) -> None:
         if self._whose:
@@ -225,6 +199,9 @@ class WorklistPane(Pane):
         if place is not None:
             self._wanted, self._place = "", 0
             self._select(place)
+        if self._to_open:
+            self._open(self._to_open)
+            self._to_open = ""
 
     def _select(self, place: int) -> None:
         self.table.select(place)
@@ -248,28 +225,26 @@ class WorklistPane(Pane):
             self.search.clear()
             self.filters.clear()
         else:
-            self.feed.show(self._query())
-
-    def _failed(self, problem: Problem) -> None:
-        self.banner.show_message(problem.what, "", problem.remedy, tone="warn")
+            self.list_anew()
 
     # ------------------------------------------------------------------------------- choosing
 
     def _searched(self, text: str) -> None:
         self.filters.text = text
-        self._filter()
-
-    def _filter(self) -> None:
-        self.feed.show(self._query())
+        self.list_anew()
 
     def _sorted(self, column: str) -> None:
         self._sort = _SORTS[column]
-        self.feed.show(self._query())
+        self.list_anew()
 
     def _open(self, assignment: str) -> None:
         row = self.feed.rows.get(assignment)
         if row is not None:
             self.case_wanted.emit(row.case)
+
+    def expect(self, assignment: str, *, open_case: bool) -> None:
+        self._wanted = assignment
+        self._to_open = assignment if open_case else ""
 
     def get_next(self) -> None:
         """The most urgent work is mine from now on and is shown."""
@@ -301,11 +276,11 @@ class WorklistPane(Pane):
 
     def _submitted(self, case: str) -> None:
         """The next step of the same case if it is mine, else the item that moved up."""
-        workspace, actor = self.desk.workspace, self.desk.actor
+        reader = self.desk.reader()
 
         def job() -> WorkRow | None:
-            workspace.door.settle(5.0)
-            return next_of(read_case(workspace, case), actor)
+            reader.workspace.door.settle(5.0)
+            return next_of(read_case(reader, case), reader.actor)
 
         self.desk.dispatch.read(job, self._go_on, owner=self)
 
@@ -316,29 +291,16 @@ class WorklistPane(Pane):
             # What moves up to this place when the list is read is next.
             self._place = max(0, self.table.table.currentIndex().row())
             self.detail.show_assignment("")
-            self._refresh()
+            self.refresh()
 
     # ----------------------------------------------------------------------------- refreshing
 
-    def _changed(self, changes: Changes, _initiator: object) -> None:
-        if not (changes.cases or changes.queues or changes.people):
-            return
-        if self.isVisible():
-            self._refresh()
-        else:
-            self._dirty = True
-            self._count()
+    def concerns(self, changes: Changes) -> bool:
+        return bool(changes.cases or changes.queues or changes.people)
 
-    def _refresh(self) -> None:
-        """What is in view is read anew; the place and the selection stay."""
-        self.feed.refresh_rows(self.table.rows_in_view())
-        self._count()
-
-    def entered(self) -> None:
-        if self._dirty:
-            self._dirty = False
-            self._refresh()
-        self.table.setFocus()
+    def missed(self) -> None:
+        # The number in the sidebar is seen from everywhere.
+        self.count()
 
     def shortcuts(self) -> Sequence[tuple[str, str]]:
         return (
@@ -349,10 +311,6 @@ class WorklistPane(Pane):
             ("Ctrl+K", self.tr("find")),
         )
 
-    def focus_search(self) -> None:
-        self.search.setFocus()
-        self.search.selectAll()
-
     def submit(self) -> None:
         self.detail.form.submit()
 
@@ -362,4 +320,4 @@ class WorklistPane(Pane):
 
 def read_counts(reads: Reads, actor: str, now: int) -> dict[str, int]:
     """How many each chip lists."""
-    return {chip: reads.count_work(query_of(chip, actor, now), CAP) for chip in CHIPS}
+    return {chip: count_of(reads, query_of(chip, actor, now), CAP) for chip in CHIPS}

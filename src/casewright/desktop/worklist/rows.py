@@ -11,13 +11,14 @@ from casewright.runtime.reading import WorkRow
 
 def shown(row: WorkRow, directory: Directory, now: int) -> Shown:
     """A row with names for ids and words for times."""
+    version = (row.blueprint, row.version)
     due = moments.local(row.due) if row.due is not None else None
     return Shown(
         id=row.assignment,
-        title=row.step_name or row.step,
+        title=directory.element(version, row.type, row.step, row.step_name),
         case_id=row.number,
         case_type=_about(row, directory),
-        stage=row.stage_name,
+        stage=directory.element(version, row.type, row.stage, row.stage_name),
         urgency=row.urgency,
         due=due_of(due, moments.local(now)),
         assignee=directory.person(row.assignee),

@@ -1,4 +1,4 @@
-"""Pictures of every widget, light and dark: `python -m casewright.desktop.widgets.gallery DIR`.
+"""Pictures of every widget, light and dark: `python -m tests.desktop.gallery.gallery DIR`.
 
 Rule: what changes the look is looked at here first; nothing else imports this module.
 """
@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayou
 
 from casewright.desktop.theme import Theme
 from casewright.desktop.theme.theme import Scheme
-from casewright.desktop.widgets import gallery_pages
 from casewright.desktop.widgets.header import StatusBar
 from casewright.desktop.widgets.navigation import Sidebar
-from casewright.desktop.widgets.samples import OPEN_CASES, PLACES
+from tests.desktop.gallery import gallery_pages
+from tests.desktop.gallery.samples import OPEN_CASES, PLACES
 
 WIDTH, HEIGHT = 1600, 1000
 PAGES: dict[str, Callable[[], QWidget]] = {
@@ -95,14 +95,14 @@ def _render(window: QWidget, file: Path) -> None:
 def main(arguments: list[str]) -> int:
     """Render into the folder named first; an optional second argument is the text size."""
     if not arguments:
-        print("usage: gallery DIR [TEXT SIZE IN PERCENT]", file=sys.stderr)  # noqa: T201
+        print("usage: gallery DIR [TEXT SIZE IN PERCENT]", file=sys.stderr)
         return 2
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = QApplication(sys.argv[:1])
     QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
     size = int(arguments[1]) if len(arguments) > 1 else 100
     for file in render_gallery(Path(arguments[0]), size):
-        print(file)  # noqa: T201
+        print(file)
     app.quit()
     return 0
 

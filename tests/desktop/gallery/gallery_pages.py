@@ -6,7 +6,6 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from casewright.desktop.theme import icon, icon_names, px
-from casewright.desktop.widgets import samples
 from casewright.desktop.widgets.basics import Button, Card, Text, hairline, icon_button
 from casewright.desktop.widgets.chevrons import StageChevrons
 from casewright.desktop.widgets.chips import Chip, FilterChips
@@ -22,6 +21,7 @@ from casewright.desktop.widgets.tabs import Tab, Tabs
 from casewright.desktop.widgets.timeline import HistoryList, HistoryModel
 from casewright.desktop.widgets.worklist import WorkModel
 from casewright.desktop.widgets.worklist_view import WorkTable
+from tests.desktop.gallery import samples
 
 CHIPS = (
     Chip("all", "All", 1204),
