@@ -164,7 +164,8 @@ def test_versions_are_listed_shown_compared_and_retired(office: Terminal) -> Non
     assert "name: Parcels 2" in office("blueprint", "show", "parcels").out
     changed = office.json("blueprint", "diff", "parcels", "1", "2")
     assert "+name: Parcels 2" in changed["lines"]
-    assert office.json("blueprint", "diff", "parcels", "2", file) == {"equal": True, "lines": []}
+    same = {"equal": True, "changes": [], "lines": []}
+    assert office.json("blueprint", "diff", "parcels", "2", file) == same
     assert office.zoe("blueprint", "diff", "parcels", "1", "nothing").status == 3
     office.json("--as", "zoe", "blueprint", "retire", "parcels", "2")
     assert office.json("blueprint", "list")[0]["status"] == "retired"
@@ -250,6 +251,64 @@ def test_a_case_is_steered_by_a_person(office: Terminal) -> None:
     assert do("resolve", case, "--status", "Resolved-Found")["status"] == "Resolved-Found"
     texts = [line["text"] for line in office.json("case", "history", case)]
     assert "Comment: Please hurry" in texts
+
+
+def test_fields_are_changed_outside_a_form(office: Terminal) -> None:
+    case = create(office)["case"]
+    words = ("case", "data", case, "--data", '{"weight": 2.5}', "--reason", "weighed again")
+    assert office.json("--as", "zoe", *words)["data"] == {"code": "A", "weight": Decimal("2.5")}
+    assert office.json("case", "history", case)[-1]["payload"]["reason"] == "weighed again"
+    assert office.zoe("case", "data", case, "--data", '{"weight": "much"}').status == 3
+    assert office.zoe("case", "data", case, "--data", '{"colour": "red"}').status == 3
+    assert office.zoe("case", "data", case).status == 2
+
+
+def test_a_task_is_added_done_and_skipped(office: Terminal) -> None:
+    case = create(office)["case"]
+    office.zoe("people", "add", "ann", "--queue", "desk")
+    office.json("--as", "zoe", "case", "task", case, "Call the sender", "--to", "ann")
+    (mine,) = office.json("--as", "ann", "work", "list", "--mine")
+    assert mine["assignee"] == "ann"
+    assert office.zoe("case", "task", case, " ").status == 3
+    assert office.zoe("case", "task", case, "Look", "--to", "nobody").status == 3
+    assert office.json("--as", "ann", "work", "submit", mine["assignment"])["case"] == case
+
+
+def test_a_step_is_skipped_and_done_again_with_a_reason(office: Terminal) -> None:
+    case = create(office)["case"]
+    work = assignment(office)
+    assert office.zoe("work", "skip", work).status == 3
+    office.json("--as", "zoe", "work", "skip", work, "--reason", "known sender")
+    shown = office.json("case", "show", case)
+    assert shown["stage"] == "sort"
+    assert office.zoe("case", "redo", case, "step-a", "--reason", "again").status == 3
+    assert office.zoe("case", "redo", case, "nothing", "--reason", "again").status == 3
+    office.json("--as", "zoe", "case", "change-stage", case, "register")
+    assert office.zoe("case", "redo", case, "check", "--reason", "again").status == 3
+
+
+def test_a_case_is_suspended_and_resumed(office: Terminal) -> None:
+    case = create(office)["case"]
+    suspended = office.json("--as", "zoe", "case", "suspend", case, "--reason", "strike")
+    assert (suspended["suspended"], suspended["clocks"][0]["state"]) == (True, "paused")
+    assert office.zoe("case", "change-stage", case, "sort").status == 3
+    resumed = office.json("--as", "zoe", "case", "resume", case)
+    assert (resumed["suspended"], resumed["clocks"][0]["state"]) == (False, "running")
+    assert office.zoe("case", "resume", case).status == 3
+
+
+def test_a_message_that_nobody_waits_for_is_told_in_the_history(office: Terminal) -> None:
+    case = create(office)["case"]
+    office.json("--as", "zoe", "case", "message", case, "paid", "--data", '{"sum": 3}')
+    assert office.json("case", "history", case)[-1]["kind"] == "MessageIgnored"
+    assert office.zoe("case", "message", case, "paid", "--data", "[]").status == 2
+
+
+def test_an_optional_process_that_is_not_there_is_refused(office: Terminal) -> None:
+    case = create(office)["case"]
+    said = office.zoe("case", "start", case, "nothing")
+    assert said.status == 3
+    assert "cannot be started here" in said.err
 
 
 def test_a_file_is_attached(office: Terminal) -> None:

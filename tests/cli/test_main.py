@@ -186,3 +186,142 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
     assert process.stderr.read() == b""
     process.stderr.close()
     process.wait()
+
+
+# ----------------------------------------------------------------------------- with --json
+
+
+EVERY_COMMAND = [
+    (["workspace", "info"], 0),
+    (["workspace", "verify"], 0),
+    (["blueprint", "list"], 0),
+    (["blueprint", "show", "parcels"], 0),
+    (["blueprint", "show", "nothing"], 3),
+    (["blueprint", "show", "parcels", "--version", "7"], 3),
+    (["blueprint", "schema"], 0),
+    (["blueprint", "retire", "parcels", "7"], 3),
+    (["blueprint", "check", "/nowhere.yaml"], 2),
+    (["case", "list"], 0),
+    (["case", "show", "PCL-7"], 3),
+    (["case", "history", "PCL-7"], 3),
+    (["case", "at", "PCL-7", "2026-01-01"], 3),
+    (["case", "change-stage", "PCL-7", "sort"], 3),
+    (["case", "cancel", "PCL-7"], 3),
+    (["case", "reopen", "PCL-7"], 3),
+    (["case", "comment", "PCL-7", "Hello"], 3),
+    (["case", "create", "box"], 3),
+    (["case", "create", "parcel", "--data", "{"], 2),
+    (["work", "list"], 0),
+    (["work", "next"], 0),
+    (["work", "claim", "nothing"], 3),
+    (["work", "submit", "nothing"], 3),
+    (["work", "draft", "nothing", "--data", "{}"], 3),
+    (["work", "transfer", "nothing"], 2),
+    (["incidents", "list"], 0),
+    (["incidents", "retry", "PCL-7", "check"], 3),
+    (["people", "list"], 0),
+    (["people", "import", "/nowhere.yaml"], 2),
+    (["queue", "list"], 0),
+    (["queue", "show", "nowhere"], 3),
+    (["calendar", "list"], 0),
+    (["calendar", "show", "nowhere"], 3),
+    (["migrate", "box", "--from", "1", "--to", "2"], 3),
+    (["worker", "--once"], 0),
+    (["worker", "--once", "--pool", "nothing"], 3),
+    (["feel", "1 +"], 3),
+    (["feel", "1"], 0),
+    (["nonsense"], 2),
+    (["case", "nonsense"], 2),
+    (["case", "list", "--nonsense"], 2),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "words, status", EVERY_COMMAND, ids=[" ".join(w) for w, _ in EVERY_COMMAND]
+)
+def test_with_json_the_answer_is_one_document_whatever_happens(
+    office: Terminal, words: list[str], status: int
+) -> None:
+    said = office("--json", "--as", "zoe", *words)
+    assert said.status == status, said.err
+    assert said.data is not None or words == ["work", "next"]
+    if status == 3:
+        assert said.data["refused"]["reason"] in said.err
+    if status == 2:
+        assert said.data["usage"]["reason"]
+        assert said.err
+
+
+@pytest.mark.parametrize(
+    "words, status", EVERY_COMMAND, ids=[" ".join(w) for w, _ in EVERY_COMMAND]
+)
+def test_without_json_errors_go_to_standard_error_only(
+    office: Terminal, words: list[str], status: int
+) -> None:
+    said = office("--as", "zoe", *words)
+    assert said.status == status, said.err
+    if status:
+        assert said.out == ""
+        assert "Traceback" not in said.err
+        assert said.err.strip()
+
+
+# ------------------------------------------------------------------------------ environment
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        "postgresql://127.0.0.1:1/nothing",
+        "postgresql://nobody:secret@127.0.0.1:1/nothing?connect_timeout=2",
+        "/nowhere/at/all.casewright",
+        "/proc/version",
+        "/",
+    ],
+)
+@pytest.mark.parametrize("words", [["case", "list"], ["workspace", "info"], ["work", "next"]])
+def test_a_workspace_out_of_reach_is_the_environments_fault(
+    terminal: Terminal, location: str, words: list[str]
+) -> None:
+    said = terminal("--json", "-w", location, *words)
+    assert said.status == 4, said.err
+    assert "Not possible now" in said.err
+    assert said.data["environment"]["reason"]
+    assert "secret" not in said.err + said.out
+    assert "Traceback" not in said.err
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"no database at all", b"SQLite format 3\x00" + b"\x00" * 90]
+)
+def test_a_file_that_is_no_workspace_is_not_one(terminal: Terminal, content: bytes) -> None:
+    terminal.workspace.write_bytes(content)
+    said = terminal("case", "list")
+    assert said.status in (3, 4)
+    assert "Traceback" not in said.err
+
+
+def test_a_workspace_cannot_be_made_where_nothing_can_be_written(terminal: Terminal) -> None:
+    assert terminal("-w", "/proc/new.casewright", "workspace", "init").status == 4
+
+
+def test_a_file_that_cannot_be_written_is_the_environments_fault(office: Terminal) -> None:
+    assert office.zoe("workspace", "backup", "/proc/copy").status == 4
+    assert office.zoe("blueprint", "new", "x", "-o", "/proc/x.yaml").status == 4
+
+
+# -------------------------------------------------------------------------------------- a bug
+
+
+def test_a_bug_with_json_is_one_document_and_the_report_on_standard_error(
+    office: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(self: Session) -> None:
+        raise ZeroDivisionError("a planted bug")
+
+    monkeypatch.setattr(Session, "open", broken)
+    said = office("--json", "case", "list")
+    assert said.status == 1
+    assert said.data == {"bug": {"reason": "ZeroDivisionError: a planted bug"}}
+    assert "Traceback" in said.err
+    assert "Please report it" in said.err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -177,17 +178,28 @@ def diff(
     blueprint: Annotated[str, typer.Argument(metavar="BLUEPRINT")],
     old: Annotated[str, typer.Argument(metavar="VERSION")],
     new: Annotated[str, typer.Argument(metavar="VERSION|FILE")],
+    lines: Annotated[bool, typer.Option("--lines", help="The text, line by line.")] = False,
 ) -> None:
-    """What changed between two versions, or between a version and a file; line by line."""
+    """What was added, removed, moved and changed between two versions, or a version and a file."""
+    from casewright.blueprint.diff import differences
+    from casewright.blueprint.text import write
+
     here = session(ctx)
-    before, after = (_text(here, blueprint, each) for each in (old, new))
-    lines = list(
+    before, after = (_document(here, blueprint, each) for each in (old, new))
+    changes = differences(before, after)
+    text = list(
         difflib.unified_diff(
-            before.splitlines(), after.splitlines(), f"{blueprint} {old}", f"{blueprint} {new}",
-            lineterm="",
+            write(before).splitlines(), write(after).splitlines(),
+            f"{blueprint} {old}", f"{blueprint} {new}", lineterm="",
         )
     )  # fmt: skip
-    here.answer({"equal": not lines, "lines": lines}, "\n".join(lines) or "They are equal.")
+    told = text if lines else [str(change) for change in changes]
+    data = {
+        "equal": before == after,
+        "changes": [dataclasses.asdict(change) | {"text": str(change)} for change in changes],
+        "lines": text,
+    }
+    here.answer(data, "\n".join(told) or "They are equal.")
 
 
 @cli.command()
@@ -222,18 +234,16 @@ def schema(ctx: typer.Context) -> None:
     write_json(json_schema())
 
 
-def _text(here: Session, blueprint: str, which: str) -> str:
-    """The canonical text of a version (a number) or of a file."""
-    from casewright.blueprint.text import read, write
+def _document(here: Session, blueprint: str, which: str) -> Blueprint:
+    """A version (a number) or a file."""
+    from casewright.blueprint.text import read
 
     if which.isdigit():
         with here.open() as workspace:
-            document: Blueprint = workspace.application(blueprint, int(which)).blueprint
-    elif Path(which).is_file():
-        document = read(Path(which).read_bytes())
-    else:
-        raise _refused(f"“{which}” is neither a version nor a file.", "Give a number or a file.")
-    return write(document)
+            return workspace.application(blueprint, int(which)).blueprint
+    if Path(which).is_file():
+        return read(Path(which).read_bytes())
+    raise _refused(f"“{which}” is neither a version nor a file.", "Give a number or a file.")
 
 
 def _refused(reason: str, remedy: str) -> Exception:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from .moments import instant
 from .session import DataOption, ReasonOption, Session, read_json, session, table
 
 if TYPE_CHECKING:
@@ -81,9 +82,9 @@ def at(
     time: Annotated[str, typer.Argument(metavar="TIME", help="ISO 8601, UTC if without offset.")],
 ) -> None:
     """A case as it was at a moment."""
-    here, instant = session(ctx), _instant(time)
+    here, moment = session(ctx), instant(time)
     with here.open() as workspace:
-        _answer(here, workspace.case_at(case, instant))
+        _answer(here, workspace.case_at(case, moment))
 
 
 @cli.command()
@@ -146,6 +147,70 @@ def reopen(
         _answer(here, workspace.case(live.id))
 
 
+@cli.command("data")
+def change_data(
+    ctx: typer.Context, case: CaseArgument, data: DataOption, reason: ReasonOption = ""
+) -> None:
+    """Change fields of a case outside any form."""
+    _send(ctx, case, "ChangeData", data=read_json(data), reason=reason)
+
+
+@cli.command()
+def start(
+    ctx: typer.Context,
+    case: CaseArgument,
+    process: Annotated[str, typer.Argument(help="The id of an optional process.")],
+) -> None:
+    """Start an optional process, or one that waits for a person."""
+    _send(ctx, case, "StartProcess", process=process)
+
+
+@cli.command()
+def task(
+    ctx: typer.Context,
+    case: CaseArgument,
+    name: Annotated[str, typer.Argument(help="What is to be done.")],
+    to: Annotated[str | None, typer.Option("--to", metavar="PERSON")] = None,
+    queue: Annotated[str | None, typer.Option("--queue")] = None,
+) -> None:
+    """Add a task to the stage that the case is in."""
+    _send(ctx, case, "AddTask", name=name, person=to, queue=queue)
+
+
+@cli.command()
+def redo(
+    ctx: typer.Context,
+    case: CaseArgument,
+    step: Annotated[str, typer.Argument(help="The step's id.")],
+    reason: ReasonOption = "",
+) -> None:
+    """Do a step of the stage again."""
+    _send(ctx, case, "RedoStep", step=step, reason=reason)
+
+
+@cli.command()
+def message(
+    ctx: typer.Context,
+    case: CaseArgument,
+    name: Annotated[str, typer.Argument(help="The message's id.")],
+    data: DataOption = "{}",
+) -> None:
+    """Give a message to a case that waits for it."""
+    _send(ctx, case, "DeliverMessage", message=name, data=read_json(data))
+
+
+@cli.command()
+def suspend(ctx: typer.Context, case: CaseArgument, reason: ReasonOption = "") -> None:
+    """Stop a case for a while; its clocks pause."""
+    _send(ctx, case, "SuspendCase", reason=reason)
+
+
+@cli.command()
+def resume(ctx: typer.Context, case: CaseArgument, reason: ReasonOption = "") -> None:
+    """Let a suspended case go on."""
+    _send(ctx, case, "ResumeCase", reason=reason)
+
+
 @cli.command()
 def comment(
     ctx: typer.Context,
@@ -185,11 +250,12 @@ def attach(
 
 
 def _send(ctx: typer.Context, case: str, kind: str, **fields: Any) -> None:
-    """One command to one case, then the case as it stands."""
+    """One command to one case, then the case as it stands after all that follows."""
     here = session(ctx)
     with here.open() as workspace:
         live = workspace.live(case)
         _do(workspace, live.id, kind, **fields)
+        workspace.door.settle()
         _answer(here, workspace.case(live.id))
 
 
@@ -199,18 +265,6 @@ def _do(workspace: Workspace, case: str, kind: str, **fields: Any) -> None:
 
     build: type[CaseCommand] = getattr(commands, kind)
     workspace.handle(build(id=new_id(), actor=workspace.actor, case=case, **fields))
-
-
-def _instant(text: str) -> int:
-    from datetime import UTC, datetime
-
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(f"“{text}” is not a time such as 2026-03-31T14:30:00Z") from None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    since = moment - datetime(1970, 1, 1, tzinfo=UTC)
-    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
 
 def _answer(here: Session, view: CaseView) -> None:

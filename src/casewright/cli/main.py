@@ -11,13 +11,14 @@ from typing import Annotated
 
 import typer
 
-from . import blueprint, case, people, single, work, workspace
+from .registry import Lazy
 from .session import VARIABLE, Session, session, write_json
 
 DONE, BUG, USAGE, REFUSED, ENVIRONMENT = 0, 1, 2, 3, 4
 
 cli = typer.Typer(
     name="casewright",
+    cls=Lazy,
     help="Case management and workflow orchestration. Without a command the desktop opens.",
     invoke_without_command=True,
     no_args_is_help=False,
@@ -26,12 +27,6 @@ cli = typer.Typer(
     add_completion=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-cli.add_typer(workspace.cli, name="workspace")
-cli.add_typer(blueprint.cli, name="blueprint")
-cli.add_typer(case.cli, name="case")
-cli.add_typer(work.cli, name="work")
-cli.add_typer(people.cli, name="people")
-single.register(cli)
 
 
 def _version(wanted: bool) -> None:
@@ -69,6 +64,8 @@ def options(
     del version
     ctx.obj = Session(workspace, actor, json)
     if ctx.invoked_subcommand is None:
+        from . import single
+
         raise typer.Exit(single.desktop(session(ctx)))
 
 
@@ -133,6 +130,8 @@ def _failed(error: Exception, as_json: bool) -> int:
     show = getattr(error, "show", None)
     if callable(show):  # the option parser's own
         show()
+        if as_json:
+            write_json({"usage": {"reason": str(getattr(error, "message", error))}})
         return USAGE
     kind, text, details = explain(error)
     print(text, file=sys.stderr)

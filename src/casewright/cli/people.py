@@ -74,6 +74,36 @@ def list_people(ctx: typer.Context) -> None:
     )
 
 
+@cli.command()
+def show(ctx: typer.Context, person: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+    """One person, with the work they have."""
+    from casewright.engine.decision import Refused
+    from casewright.store.rows import WorkQuery
+
+    from . import shapes
+
+    here = session(ctx)
+    with here.open() as workspace:
+        row = workspace.reads.person(person)
+        if row is None:
+            raise Refused(f"There is no person “{person}”.", "See `casewright people list`.")
+        assigned = workspace.reads.count_work(WorkQuery(person=person, scope="mine"))
+    data = shapes.person(row) | {"assigned": assigned}
+    here.answer(data, lambda: table(("WHAT", "IS"), data.items(), ""))
+
+
+@cli.command()
+def remove(ctx: typer.Context, person: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+    """Take somebody out of the workspace; their history and their open work stay."""
+    from casewright.app import new_id
+    from casewright.engine.commands import RemovePerson
+
+    here = session(ctx)
+    with here.open() as workspace:
+        workspace.handle(RemovePerson(id=new_id(), actor=workspace.actor, person=person))
+    here.answer({"removed": person}, f"{person} is removed.")
+
+
 def _define(ctx: typer.Context, people: list[dict[str, Any]]) -> None:
     from casewright.runtime.staff import define
 

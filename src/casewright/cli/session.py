@@ -15,16 +15,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import msgspec
 import typer
 
 if TYPE_CHECKING:
     from casewright.app import Workspace
 
 VARIABLE = "CASEWRIGHT_WORKSPACE"
-
-_ENCODER = msgspec.json.Encoder(decimal_format="number")
-_DECODER = msgspec.json.Decoder(float_hook=Decimal)
 
 
 def default_workspace() -> str:
@@ -84,11 +80,16 @@ def write_json(data: Any) -> None:
 
 def encode(data: Any) -> bytes:
     """JSON to read and to keep: indented, with a line end."""
-    return msgspec.json.format(_ENCODER.encode(data), indent=2) + b"\n"
+    import msgspec  # not before there is an answer: help needs none
+
+    encoder = msgspec.json.Encoder(decimal_format="number")
+    return msgspec.json.format(encoder.encode(data), indent=2) + b"\n"
 
 
 def read_json(text: str, what: str = "--data") -> dict[str, Any]:
     """The JSON object in an option: itself, ``@FILE`` for a file's, ``-`` for standard input's."""
+    import msgspec
+
     if text == "-":
         source: bytes | str = sys.stdin.buffer.read()
     elif text.startswith("@"):
@@ -99,7 +100,7 @@ def read_json(text: str, what: str = "--data") -> dict[str, Any]:
     else:
         source = text
     try:
-        data = _DECODER.decode(source)
+        data = msgspec.json.Decoder(float_hook=Decimal).decode(source)
     except (msgspec.DecodeError, UnicodeDecodeError) as problem:
         raise typer.BadParameter(f"{what} is not JSON: {problem}") from None
     if not isinstance(data, dict):

@@ -16,12 +16,6 @@ from .session import Progress, Session, read_json, say, session, table
 _ENVIRONMENT = 4
 
 
-def register(cli: typer.Typer) -> None:
-    """Add these commands to the program."""
-    for command in (intake, worker, feel, demo, doctor, screenshots):
-        cli.command()(command)
-
-
 def desktop(here: Session) -> int:
     """Open the desktop on the workspace; gives the exit status."""
     try:

@@ -86,6 +86,12 @@ def transfer(
 
 
 @cli.command()
+def skip(ctx: typer.Context, assignment: AssignmentArgument, reason: ReasonOption = "") -> None:
+    """Go on without doing the step; the reason stands in the history."""
+    _send(ctx, assignment, "SkipStep", reason=reason)
+
+
+@cli.command()
 def draft(ctx: typer.Context, assignment: AssignmentArgument, data: DataOption = "") -> None:
     """Keep a half-done form; without --data, show what was kept."""
     here = session(ctx)
