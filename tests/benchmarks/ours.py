@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -84,8 +84,7 @@ class Durable:
         open_store(path, create=True).close()
         self.store = SqliteStore(path, synchronous=synchronous)
         self.plans = Plans()
-        content = canonical_bytes(blueprint()).decode()
-        self.command(c.PublishBlueprint(id=ids(), actor="ann", blueprint="w1", content=content))
+        publish(self.store)
 
     def command(self, command: c.Command) -> Any:
         """One command in a transaction of its own."""
@@ -96,19 +95,31 @@ class Durable:
 
     def run(self, cases: int) -> int:
         """Work cases to their end; the number of completions."""
-        for _ in range(cases):
-            command = c.CreateCase(
-                id=ids(), actor="ann", case=ids(), type="w1", blueprint="w1", data=START
-            )
-            answer = self.command(command)
-            while answer.assignments:
-                answer = self.command(
-                    c.SubmitAssignment(
-                        id=ids(), actor="ann", case=command.case, assignment=answer.assignments[0]
-                    )
-                )
-            assert answer.status == "Resolved-Completed"
+        work(self.command, cases)
         return cases * COMPLETIONS
+
+
+def publish(store: Any) -> None:
+    """Publish the blueprint of workload W1."""
+    content = canonical_bytes(blueprint()).decode()
+    command = c.PublishBlueprint(id=ids(), actor="ann", blueprint="w1", content=content)
+    with store.transaction() as unit:
+        assert handle(unit, Plans(), command).committed
+
+
+def work(command: Callable[[c.Command], Any], cases: int) -> None:
+    """Create cases and complete all their steps, one command after another."""
+    for _ in range(cases):
+        create = c.CreateCase(
+            id=ids(), actor="ann", case=ids(), type="w1", blueprint="w1", data=START
+        )
+        answer = command(create)
+        while answer.assignments:
+            submit = c.SubmitAssignment(
+                id=ids(), actor="ann", case=create.case, assignment=answer.assignments[0]
+            )
+            answer = command(submit)
+        assert answer.status == "Resolved-Completed"
 
 
 class Recorder(sqlite3.Connection):

@@ -8,6 +8,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from casewright import app
 
 from .measure import Result
 
@@ -26,11 +30,25 @@ def _seconds(*arguments: str) -> float:
     return statistics.median(times[1:])
 
 
+#: What the desktop and every listing command begin with.
+OPEN = (
+    "import sys, casewright; workspace = casewright.open(sys.argv[1], actor='ann');"
+    " workspace.worklist(); workspace.close()"
+)
+
+
 def results() -> Iterator[Result]:
-    """The command line's help, measured in starts of a bare interpreter with Qt's widgets."""
+    """Help, and opening a workspace, measured in starts of a bare interpreter with Qt's widgets."""
     bare = _seconds("-c", "import PySide6.QtWidgets")
     command = _seconds("-m", "casewright", "--help")
-    note = f"{command * 1e3:.0f} ms; an interpreter with Qt starts in {bare * 1e3:.0f} ms"
+    beside = f"an interpreter with Qt starts in {bare * 1e3:.0f} ms"
+    note = f"{command * 1e3:.0f} ms; {beside}"
     yield Result(
         "start-up: interpreter with Qt / casewright --help", bare / command, 0.3, 0.6, note
     )
+    with TemporaryDirectory() as folder:
+        place = Path(folder) / "work.casewright"
+        app.create(place, actor="ann").close()
+        opened = _seconds("-c", OPEN, str(place))
+    name = "start-up: interpreter with Qt / open and list work"
+    yield Result(name, bare / opened, 0.2, 0.4, f"{opened * 1e3:.0f} ms; {beside}")
