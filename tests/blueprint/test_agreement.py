@@ -19,6 +19,7 @@ from casewright.blueprint.document import Blueprint
 from casewright.blueprint.text import read, write
 from casewright.engine.compile import compile_plan
 from tests.blueprint.examples import auto, case_type, document, made, person, said
+from tests.blueprint.models import MODEL
 from tests.blueprint.strategies import blueprints, sound_blueprints
 from tests.blueprint.test_samples import NAMES, sample
 
@@ -64,11 +65,34 @@ def rich() -> dict[str, Any]:
     kind["stages"][0]["milestones"] = [
         {"id": "ready", "entry": [{"on": [{"item": "handle"}], "when": "approved"}]}
     ]
+    data["decisions"] = [
+        {"id": "size", "inputs": ["amount", "approved"], "outputs": ["income", "number"],
+         "types": {"amount": "number"}, "hit": "first", "rows": [
+             {"when": ["[1..10)", "true"], "then": ["amount * 2", '"small"']},
+             {"when": ["-", "-"], "then": ["0", '"large"']}],
+         "tests": [{"inputs": {"amount": "5", "approved": "true"},
+                    "expect": '{income: 10, number: "small"}'}]},
+    ]  # fmt: skip
+    kind["stages"][0]["processes"][0]["steps"] += [
+        {"id": "tabled", "kind": "decide", "table": "size"},
+    ]
     data["slas"][0] |= {
         "passed": {"every": "P1D"},
         "on_deadline": [{"do": "notify"}, {"do": "start process", "process": "extra"}],
         "on_passed": [{"do": "climb"}, {"do": "change stage", "stage": "end"}],
     }
+    return data
+
+
+def with_model() -> dict[str, Any]:
+    """The rich document, which also decides by a DMN model."""
+    data = rich()
+    test = {"inputs": {"income": "5"}, "expect": '"small"'}
+    data["decisions"].append(
+        {"id": "model", "dmn": MODEL, "decision": "Size", "outputs": ["number"], "tests": [test]}
+    )
+    steps = case_type(data)["stages"][0]["processes"][0]["steps"]
+    steps.append({"id": "modelled", "kind": "decide", "table": "model"})
     return data
 
 
@@ -92,7 +116,7 @@ def at(value: Any, path: tuple[str | int, ...]) -> Any:
 @st.composite
 def changed(draw: st.DrawFn) -> dict[str, Any]:
     """The rich document after one to three changes."""
-    data = rich()
+    data = with_model()
     for _ in range(draw(st.integers(1, 3))):
         places = spots(data)
         *way, last = draw(st.sampled_from(places))
@@ -112,8 +136,8 @@ def changed(draw: st.DrawFn) -> dict[str, Any]:
 
 
 def test_the_document_to_be_changed_is_sound() -> None:
-    assert said(made(rich()), "error") == []
-    compile_plan(made(rich()), 1)
+    assert said(made(with_model()), "error") == []
+    compile_plan(made(with_model()), 1)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=QUIET, derandomize=True)
@@ -128,7 +152,9 @@ def test_what_check_lets_through_the_engine_can_compile(data: dict[str, Any]) ->
     assert all(f.element and f.problem and f.remedy for f in findings)
     if can_publish(findings):
         event("published")
-        assert compile_plan(blueprint, 1).types
+        plan = compile_plan(blueprint, 1)
+        assert plan.types
+        assert [table.problem for table in plan.tables.values() if table.problem] == []
     else:
         event("found by check")
 

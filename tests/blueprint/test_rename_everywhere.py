@@ -31,7 +31,10 @@ FIELDS = [
 
 def free_names(blueprint: Blueprint, name: str) -> int:
     """How many expressions read a top-level name."""
-    return sum(name in feel.compile(each.text).free for each in expressions(blueprint))
+    return sum(
+        name in (feel.compile_unary if each.yields == "tests" else feel.compile)(each.text).free
+        for each in expressions(blueprint)
+    )
 
 
 @settings(max_examples=12, deadline=None, derandomize=True,

@@ -13,7 +13,8 @@ from casewright.runtime import narrate
 
 from .office import HOUR, MONDAY
 
-NAMES = {"check": "Check it", "intake": "Intake", "desk": "The desk", "pace": "Pace", "ok": "Fine"}
+NAMES = {"check": "Check it", "intake": "Intake", "desk": "The desk", "pace": "Pace", "ok": "Fine",
+         "mandate": "The mandate"}  # fmt: skip
 RESTING = Token(4, 2, "check", MONDAY)
 OFFERED = Assignment("w", 4, "check", "intake", 1, MONDAY, queue="desk")
 GIVEN = Assignment("w", 4, "check", "intake", 1, MONDAY, "ann")
@@ -42,6 +43,19 @@ def said(event: e.Event) -> str:
         (e.StepSkipped("check", "person", reason="late"), "Check it skipped, by a person: late"),
         (e.StepSkipped("check"), "Check it skipped, its condition was not met"),
         (e.StepDone("check", {"a": 1}, rule=3, outcome="ok"), "Check it ran by rule 3: Fine (a)"),
+        (
+            e.StepDone("check", {"a": 1}, 3, "ok", trace={"table": "mandate", "matched": [3]}),
+            "Row 3 of The mandate decided: Fine (a)",
+        ),
+        (
+            e.StepDone("check", {"a": 1}, 1, trace={"table": "mandate", "matched": [1, 4]}),
+            "Rows 1, 4 of The mandate decided (a)",
+        ),
+        (
+            e.StepDone("check", {"a": None}, trace={"table": "mandate", "matched": []}),
+            "No row of The mandate matched (a)",
+        ),
+        (e.StepDone("check", trace={"table": "mandate", "steps": []}), "The mandate decided"),
         (e.StepRedone("check", "the scan was empty"), "Check it is to be done again: the scan was empty"),
         (
             e.ClockPassed(7, "pace", "passed", MONDAY, missed=3),

@@ -20,6 +20,7 @@ from .checks.references import check_messages, check_order, check_references
 from .checks.resting import check_resting
 from .checks.stages import check_resolutions, check_stages
 from .checks.steps import check_runnable, check_steps
+from .checks.tables import check_tables
 from .document import Blueprint
 from .finding import Finding
 
@@ -44,6 +45,7 @@ CHECKS: tuple[Callable[[Look], Iterator[Finding]], ...] = (
     check_children,
     check_expressions,
     check_calculated,
+    check_tables,
     check_clocks,
     check_durations,
     check_purpose,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import Field, model_validator
 
@@ -21,14 +21,47 @@ class DataType(Element):
     fields: tuple[DataField, ...] = ()
 
 
-class Decision(Element):
-    """A decision: DMN source (XML), or inputs and rows of FEEL unary tests."""
+#: FEEL of one cell of a table; an empty condition accepts everything, an empty result is null.
+Cell = Annotated[str, Field(max_length=65_536)]
+#: A DMN model as XML.
+Markup = Annotated[str, Field(max_length=1_000_000)]
 
-    dmn: Text | None = None
+
+class DecisionRow(Model):
+    """A row of a table: a condition (FEEL unary tests) per input, a FEEL result per output."""
+
+    when: tuple[Cell, ...] = ()
+    then: tuple[Cell, ...] = ()
+    notes: tuple[Text, ...] = ()
+
+
+class DecisionTest(Model):
+    """A test row: FEEL values by the name of what the decision reads, and what must come out.
+
+    With several outputs ``expect`` is a context of them. ``check`` runs all test rows.
+    """
+
+    name: Text = ""
+    inputs: dict[str, Feel] = Field(default_factory=dict)
+    expect: Feel
+
+
+class Decision(Element):
+    """A decision: DMN source (XML), or inputs and rows of FEEL unary tests.
+
+    ``outputs`` are the fields that it gives. ``hit`` is a hit policy of DMN by its name or letter;
+    ``types`` are FEEL types by the text of an input or the name of an output. ``decision`` names
+    one inside ``dmn``; what a model calls “Annual Income” is the field ``annual_income``.
+    """
+
+    dmn: Markup | None = None
+    decision: Text = ""
     inputs: tuple[Feel, ...] = ()
     outputs: tuple[FieldId, ...] = ()
     hit: str = Field(default="first", max_length=20)
-    rows: tuple[dict[str, tuple[str, ...]], ...] = ()
+    types: dict[str, Text] = Field(default_factory=dict)
+    rows: tuple[DecisionRow, ...] = ()
+    tests: tuple[DecisionTest, ...] = ()
 
 
 class ConnectorType(Element):

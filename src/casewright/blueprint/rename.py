@@ -13,7 +13,7 @@ from casewright.rules.errors import RulesError
 from .base import FIELD_PATTERN, Model
 from .canonical import plain
 from .cases import CaseType, Require
-from .document import Blueprint, MessageType
+from .document import Blueprint, Decision, DecisionTest, MessageType
 from .fields import DataField, Section, ViewField
 from .finding import refuse
 from .rebuild import Rebuild, swapped
@@ -29,6 +29,7 @@ from .scope import (
     scope_at,
 )
 from .steps import Attach, Boundary, CreateCase, ForEach, Wait
+from .tables import read_by, renamed_in
 from .walk import Expression, Place
 
 #: Class → attributes that hold ids of fields of the case type (one, or a list).
@@ -81,7 +82,8 @@ class _Renaming(Rebuild):
             return text
         scope = scope_at(expression, self._reader(expression), self._blueprint)
         try:
-            text = feel.rename(text, (self._old,), (self._new,), scope)
+            unary = expression.yields == "tests"
+            text = feel.rename(text, (self._old,), (self._new,), scope, unary=unary)
         except RulesError:
             return text  # a draft may hold what does not parse; check says so
         if text != expression.text:
@@ -97,7 +99,9 @@ class _Renaming(Rebuild):
         place = expression.place
         if isinstance(place.element, CreateCase) and expression.attribute == "back":
             return place.element.case_type == self._owner.id
-        if self._owner not in case_types_at(place, self._owners):
+        if isinstance(place.element, DecisionTest) or self._owner not in case_types_at(
+            place, self._owners
+        ):
             return False
         around = (*place.parents, place.element)
         return not any(self._hides(element) for element in around)
@@ -134,11 +138,27 @@ class _Renaming(Rebuild):
                 if isinstance(element, kind):
                     changes |= self._swapped(element, attributes)
             changes |= self._swapped(element, _KEYED)
+            changes |= self._in_decision(place, element)
         if isinstance(element, CreateCase) and element.case_type == self._owner.id:
             changes |= self._swapped(element, ("map",))
         if isinstance(element, MessageType) and self._awaits(element.id):
             changes |= self._swapped(element, ("correlate",))
         return changes
+
+    def _in_decision(self, place: Place, element: Model) -> dict[str, Any]:
+        """Names of the field in a decision: its types, and what test rows give and expect."""
+        if isinstance(element, DecisionTest):
+            expect = renamed_in(element.expect, self._old, self._new)
+            return {**self._swapped(element, ("inputs",)), "expect": expect}
+        before = place.element
+        if not isinstance(element, Decision) or not isinstance(before, Decision):
+            return {}
+        if before.dmn is not None and self._old in read_by(before):
+            problem = f"Its DMN model names '{self._old}', and a model is changed by hand."
+            refuse(problem, "Rename it in the model first.", element=place.path)
+        now = dict(zip(before.inputs, element.inputs, strict=True))
+        types = {now.get(key, key): kind for key, kind in element.types.items()}
+        return {"types": swapped(types, self._old, self._new) if types else types}
 
     def _is_column(self, place: Place) -> bool:
         """Whether the name means a column here: inside a for each its columns go first."""

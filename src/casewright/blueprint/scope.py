@@ -31,10 +31,23 @@ from casewright.rules.typeset import (
 
 from .base import Model
 from .cases import CaseType, MilestoneItem, Process
-from .document import Blueprint, MessageType
+from .document import Blueprint, Decision, DecisionRow, DecisionTest, MessageType
 from .fields import DataField, Section, ViewField
+from .people import Route
 from .sla import SlaPolicy
-from .steps import CallProcess, CreateCase, ForEach, Milestone, Outcome, Rule, SetData, Wait
+from .steps import (
+    Approve,
+    CallProcess,
+    CreateCase,
+    Decide,
+    ForEach,
+    Milestone,
+    Outcome,
+    Rule,
+    SetData,
+    Wait,
+)
+from .tables import gives_list, is_counted
 from .walk import Expression, Place, places_in
 
 #: Name → type. Shared between expressions, so it is never changed.
@@ -119,6 +132,8 @@ def scope_at(
     if isinstance(place.element, CreateCase) and expression.attribute == "back":
         child = case_type_of(place.element.case_type, blueprint)
         return fields_scope(child.fields) if child else {}
+    if isinstance(place.element, DecisionTest):
+        return {}  # it stands for a case, so it sees none
     scope = scope_of(case_type, blueprint) if base is None else base
     for element in (*place.parents, place.element):
         if added := _added_by(element, expression, scope, blueprint):
@@ -216,10 +231,47 @@ def expected_types(
             return (DATE_TIME, DATE)
         case "any":
             return ()
+        case "tests":
+            return _tested(expression, case_type, fields)
+        case "output":
+            return _given(expression, case_type, fields)
         case "self" | "field" | "child field":
             field = _receiver(expression, case_type, blueprint, fields)
-            kind = field_type(field) if field else ANY
-            return (kind, MONTHS_DURATION) if kind == DAYS_DURATION else (kind,)
+            return _taken(field_type(field) if field else ANY)
+
+
+def _taken(kind: Type) -> tuple[Type, ...]:
+    """The types that a field of this type takes."""
+    return (kind, MONTHS_DURATION) if kind == DAYS_DURATION else (kind,)
+
+
+def _tested(expression: Expression, case_type: CaseType, fields: FieldsOf) -> tuple[Type, ...]:
+    """The type of what a condition tests: the input of its column, when that is a field."""
+    table, column = _column(expression)
+    text = table.inputs[column].strip() if table and column < len(table.inputs) else ""
+    field = fields(case_type).get(text)
+    return (field_type(field),) if field else ()
+
+
+def _given(expression: Expression, case_type: CaseType, fields: FieldsOf) -> tuple[Type, ...]:
+    """What a result must be for the field that its column gives."""
+    table, column = _column(expression)
+    if table is None or column >= len(table.outputs) or is_counted(table):
+        return ()
+    field = fields(case_type).get(table.outputs[column])
+    if field is None:
+        return ()
+    kind = field_type(field)
+    if gives_list(table):
+        kind = kind.element if isinstance(kind, ListType) else ANY
+    return _taken(kind)
+
+
+def _column(expression: Expression) -> tuple[Decision | None, int]:
+    """The table that a cell stands in, and its column from 0."""
+    place = expression.place
+    table = place.parents[-1] if isinstance(place.element, DecisionRow) else None
+    return (table if isinstance(table, Decision) else None), int(expression.key) - 1
 
 
 def _receiver(
@@ -256,8 +308,18 @@ def parts_of(case_type: CaseType, blueprint: Blueprint) -> Iterator[Place]:
                     waiting.append(Place(f"processes/{called.id}", called, (blueprint,)))
 
 
+def table_uses(case_type: CaseType, blueprint: Blueprint) -> Iterator[tuple[str, Place]]:
+    """The decisions by table in a case type, each with the place that names it."""
+    for place in parts_of(case_type, blueprint):
+        if isinstance(place.element, Approve | Decide | Route) and place.element.table:
+            yield place.element.table, place
+
+
 def owners_of(blueprint: Blueprint) -> dict[tuple[type[Model], str], tuple[CaseType, ...]]:
-    """Which case types use each SLA policy and each reusable process: (class, id) → case types."""
+    """Which case types use each SLA policy, decision and reusable process.
+
+    (class, id) → case types.
+    """
     owners: dict[tuple[type[Model], str], list[CaseType]] = {}
     for case_type in blueprint.case_types:
         for key in dict.fromkeys(_used(case_type, blueprint)):
@@ -271,6 +333,8 @@ def _used(case_type: CaseType, blueprint: Blueprint) -> Iterator[tuple[type[Mode
             yield SlaPolicy, policy
         if isinstance(place.element, CallProcess):
             yield Process, place.element.process
+        if isinstance(place.element, Approve | Decide | Route) and place.element.table:
+            yield Decision, place.element.table
 
 
 def case_types_at(
@@ -280,7 +344,7 @@ def case_types_at(
     top = place.top
     if isinstance(top, CaseType):
         return (top,)
-    if isinstance(top, SlaPolicy | Process):
+    if isinstance(top, SlaPolicy | Process | Decision):
         return owners.get((type(top), top.id), ())
     return ()
 

@@ -88,7 +88,10 @@ class Collect(HumanStep):
 
 
 class Approve(HumanStep):
-    """``consensus``: ``need`` of the people of ``route`` (or of ``approvers``, FEEL list)."""
+    """``consensus``: ``need`` of the people of ``route`` (or of ``approvers``, FEEL list).
+
+    ``authority matrix``: the first output of ``table`` names who approves, one after the other.
+    """
 
     kind: Literal["approve"] = "approve"
     mode: Literal["single", "reporting line", "authority matrix", "consensus"] = "single"

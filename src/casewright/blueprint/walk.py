@@ -14,7 +14,7 @@ from typing import Any, Literal, get_args
 
 from .base import Model
 from .cases import CaseType, Criterion, PlanItem, Require, Stage, Start
-from .document import Blueprint, Decision
+from .document import Blueprint, Decision, DecisionRow, DecisionTest
 from .fields import DataField, ViewField
 from .paths import child_path
 from .people import Route
@@ -39,7 +39,10 @@ from .steps import (
 
 #: What an expression must yield. ``field``: a value for the case field it is written for;
 #: ``child field``: for a field of the child case; ``self``: for the field that bears it.
-Yields = Literal["boolean", "list", "text", "moment", "any", "field", "child field", "self"]
+#: ``tests`` are FEEL unary tests over the input of their column, ``output`` a result of a row.
+Yields = Literal[
+    "boolean", "list", "text", "moment", "any", "field", "child field", "self", "tests", "output"
+]
 
 EXPRESSIONS: Mapping[type[Model], Mapping[str, Yields]] = MappingProxyType(
     {
@@ -83,6 +86,8 @@ EXPRESSIONS: Mapping[type[Model], Mapping[str, Yields]] = MappingProxyType(
         Stage: {"skip_when": "boolean"},
         Require: {"condition": "boolean"},
         Decision: {"inputs": "any"},
+        DecisionRow: {"when": "tests", "then": "output"},
+        DecisionTest: {"inputs": "any", "expect": "any"},
     }
 )
 
@@ -191,7 +196,8 @@ def expressions_of(place: Place) -> Iterator[Expression]:
                 yield Expression(place, attribute, key, text, yields)
         elif isinstance(value, tuple):
             for index, text in enumerate(value):
-                yield Expression(place, attribute, str(index + 1), text, yields)
+                if text:  # a cell may be empty
+                    yield Expression(place, attribute, str(index + 1), text, yields)
 
 
 @lru_cache(maxsize=256)

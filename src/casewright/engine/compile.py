@@ -17,6 +17,7 @@ from .compiling import Compiling, label
 from .formula import Convert
 from .plan import CriterionPlan, FieldPlan, ItemPlan, Plan, PlanError, StagePlan, TypePlan
 from .state import RESOLVED
+from .tables import compile_tables
 from .values import converter
 
 
@@ -29,7 +30,7 @@ def compile_plan(blueprint: Blueprint, version: int) -> Plan:
         for case_type in blueprint.case_types
     }
     messages: dict[str, str | None] = {m.id: m.correlate for m in blueprint.messages}
-    return Plan(blueprint.blueprint, version, types, messages)
+    return Plan(blueprint.blueprint, version, types, messages, compile_tables(blueprint))
 
 
 def _compile_type(

@@ -157,7 +157,8 @@ class StepRedone(Event, frozen=True):
 class StepDone(Event, frozen=True):
     """An automatic step ran: what it set, the rule or branch that decided (1-based), its outcome.
 
-    ``by_hand`` is the reason of the person who did instead what the step could not do.
+    ``by_hand`` is the reason of the person who did instead what the step could not do;
+    ``trace`` says how a decision by table came about: its inputs, the rows that matched, the result.
     """
 
     step: str
@@ -165,6 +166,7 @@ class StepDone(Event, frozen=True):
     rule: int = 0
     outcome: str = ""
     token: int = 0
+    trace: Data = {}
     by_hand: str = ""
 
 

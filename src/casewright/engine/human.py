@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import clocks, ending, flow, people
+from . import clocks, ending, flow, matrix, people
 from . import events as e
 from .boundaries import guard
 from .decision import Refused
 from .plan import FieldPlan, Node, OutcomePlan, Target
 from .state import Assignment, Token
+from .tables import Fault
 from .turn import Turn
+
+MATRIX = "authority matrix"
+#: Ways to approve in which more than one person has a say.
+_BY_SEVERAL = frozenset({"consensus", MATRIX})
 
 
 def open_step(turn: Turn, node: Node, token: int, scope: int) -> None:
@@ -45,15 +50,34 @@ def _assignment(turn: Turn, node: Node, resting: Token, target: Target) -> Assig
 
 
 def open_approval(turn: Turn, node: Node, token: int, scope: int) -> None:
-    """One approver, or as many as the consensus asks."""
+    """One approver, as many as the consensus asks, or one after the other by a table."""
     mode = node.source.mode
     if mode == "single":
         open_step(turn, node, token, scope)
     elif mode == "consensus":
         _open_consensus(turn, node, token, scope)
+    elif mode == MATRIX:
+        _open_matrix(turn, node, token, scope)
     else:
         problem = f"approval by {mode} cannot run in this version"
         flow.incident(turn, node, token, scope, problem)
+
+
+def _open_matrix(turn: Turn, node: Node, token: int, scope: int) -> None:
+    """The approver of the first row that matches; the others follow one by one."""
+    table = node.source.table
+    try:
+        asked = matrix.approvers(turn, node, scope)
+    except Fault as fault:
+        problem = f"the decision {table} has no answer: {fault}"
+        flow.incident(turn, node, token, scope, problem)
+        return
+    if not asked:
+        flow.incident(turn, node, token, scope, f"the decision {table} names no approver")
+        return
+    resting = flow.rest(turn, node, token, scope)
+    turn.emit(e.AssignmentOpened(_assignment(turn, node, resting, asked[0]), resting))
+    _start_promises(turn, node, resting)
 
 
 def _open_consensus(turn: Turn, node: Node, token: int, scope: int) -> None:
@@ -97,12 +121,15 @@ def finish(
         data, items = split(turn, token.scope, data)
         data = turn.calculate(data)
     name = "" if outcome is None else outcome.id
-    if node.kind == "approve" and node.source.mode == "consensus":
+    if node.kind == "approve" and node.source.mode in _BY_SEVERAL:
         _refuse_second_vote(turn, token)
-        decided = _verdict(turn, node, token, name)
+        following = _following(turn, node, token)
+        decided = _verdict(turn, node, token, name, following)
         if decided is None:
             turn.emit(e.AssignmentVoted(assignment.id, token.id, node.id, name, data, reason))
             _write(turn, items)
+            if following:
+                turn.emit(e.AssignmentOpened(_assignment(turn, node, token, following[0])))
             return
         outcome, name = node.outcomes.get(decided), decided
     ended = _others(turn, assignment) if len(case.assignments) > 1 else None
@@ -138,13 +165,30 @@ def _others(turn: Turn, done: Assignment) -> e.Ended | None:
     return e.Ended(assignments=others) if others else None
 
 
-def _verdict(turn: Turn, node: Node, token: Token, vote: str) -> str | None:
-    """The result of a consensus with this vote: an outcome, or None while it is open.
+def _following(turn: Turn, node: Node, token: Token) -> tuple[Target, ...]:
+    """Who is asked by the table after the vote that is given now; nobody in a consensus."""
+    if node.source.mode != MATRIX:
+        return ()
+    try:
+        return matrix.approvers(turn, node, token.scope)[len(token.votes) + 1 :]
+    except Fault as fault:
+        raise Refused(
+            f"Who approves next cannot be found: {fault}.",
+            "Correct the data that the decision reads, then approve again.",
+        ) from None
+
+
+def _verdict(
+    turn: Turn, node: Node, token: Token, vote: str, following: tuple[Target, ...]
+) -> str | None:
+    """The result of an approval by several with this vote: an outcome, or None while it is open.
 
     The first outcome of the step is the approval; any other counts against it. It is refused as
     soon as the approvals that can still come do not suffice, with the outcome that made it so.
     """
     approval = next(iter(node.outcomes))
+    if node.source.mode == MATRIX:
+        return None if following and vote == approval else vote
     approvals = sum(cast == approval for _, cast in token.votes) + (vote == approval)
     still_open = sum(1 for a in turn.case.assignments.values() if a.token == token.id) - 1
     if approvals >= node.source.need:

@@ -14,6 +14,7 @@ from .decision import Refused
 from .formula import Formula
 from .plan import Node, Target
 from .state import Assignment
+from .tables import Fault
 from .turn import Turn
 
 OFFERED, ASSIGNED = "offered", "assigned"
@@ -53,7 +54,18 @@ def _target(turn: Turn, source: Route, formulas: Mapping[str, Formula], scope: i
         return Target(manager_of(turn, turn.value(formulas[source.manager_of], scope)))
     if source.expression is not None:
         return named(turn.value(formulas[source.expression], scope))
+    if source.table is not None:
+        return _by_table(turn, source.table, scope)
     return Target(current_worker(turn))
+
+
+def _by_table(turn: Turn, table: str, scope: int) -> Target:
+    """The target that a table's first output names; nobody's when it has no answer."""
+    try:
+        values = turn.decided(table, scope).values
+    except Fault:
+        return Target()
+    return named(next(iter(values.values()), None))
 
 
 def named(value: Any) -> Target:

@@ -18,6 +18,7 @@ from casewright.blueprint.people import Route
 from casewright.blueprint.sla import SlaAction
 
 from .formula import Convert, Formula
+from .tables import TablePlan
 
 #: Jump targets that are not steps.
 END = "end"
@@ -297,6 +298,8 @@ class Plan:
     version: int
     types: dict[str, TypePlan]
     messages: dict[str, str | None]
+    #: decisions by table or model
+    tables: dict[str, TablePlan] = field(default_factory=dict)
 
     def type(self, type_id: str) -> TypePlan:
         """The plan of a case type; raises ``PlanError`` when the blueprint has none of that id."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from casewright.blueprint.people import Route
+from casewright.blueprint.tables import OUTCOME
 
 from . import child_cases, clocks, ending, flow, human, people
 from . import events as e
@@ -14,6 +15,8 @@ from .commands import SYSTEM
 from .formula import Formula
 from .plan import Node
 from .scopes import begin_call, begin_each, begin_parallel
+from .state import Data
+from .tables import Fault
 from .turn import Ask, Turn
 from .values import stored
 from .waits import begin_wait
@@ -32,12 +35,12 @@ def evaluate(
 
 def _done(
     turn: Turn, node: Node, token: int, scope: int, values: dict[str, Any],
-    rule: int = 0, outcome: str = "",
+    rule: int = 0, outcome: str = "", trace: Data | None = None,
 ) -> None:  # fmt: skip
     items: list[e.ItemValueSet] = []
     if turn.case.scopes[scope].parent:
         values, items = human.split(turn, scope, values)
-    turn.emit(e.StepDone(node.id, turn.calculate(values), rule, outcome, token))
+    turn.emit(e.StepDone(node.id, turn.calculate(values), rule, outcome, token, trace or {}))
     for item in items:
         turn.emit(item)
 
@@ -49,8 +52,7 @@ def _set_data(turn: Turn, node: Node, token: int, scope: int) -> None:
 
 def _decide(turn: Turn, node: Node, token: int, scope: int) -> None:
     if node.source.table is not None:
-        problem = "decisions in tables cannot run in this version"
-        flow.incident(turn, node, token, scope, problem)
+        _by_table(turn, node, token, scope)
     elif node.branches:
         _branch(turn, node, token, scope)
     else:
@@ -71,15 +73,42 @@ def _branch(turn: Turn, node: Node, token: int, scope: int) -> None:
 def _rules(turn: Turn, node: Node, token: int, scope: int) -> None:
     for number, rule in enumerate(node.rules, 1):
         if rule.when is None or turn.holds(rule.when, scope):
-            outcome = node.outcomes.get(rule.outcome) if rule.outcome else None
             values = evaluate(turn, rule.set, scope)
-            if outcome is not None and outcome.set:
-                values.update(evaluate(turn, outcome.set, scope, {"outcome": outcome.id}))
-            _done(turn, node, token, scope, values, number, rule.outcome or "")
-            flow.complete(turn, node, token, scope, outcome)
+            _decided(turn, node, token, scope, values, number, rule.outcome or "")
             return
     turn.emit(e.StepDone(node.id, token=token))
     flow.complete(turn, node, token, scope)
+
+
+def _by_table(turn: Turn, node: Node, token: int, scope: int) -> None:
+    """A table or model decides; what it cannot decide is for a person."""
+    table = node.source.table
+    try:
+        answer = turn.decided(table, scope)
+    except Fault as fault:
+        flow.incident(turn, node, token, scope, f"the decision {table} has no answer: {fault}")
+        return
+    values = dict(answer.values)
+    chosen = values.pop(OUTCOME, None) if node.outcomes else None
+    outcome = "" if chosen is None else str(chosen)
+    if outcome and outcome not in node.outcomes:
+        problem = f"the decision {table} chooses the outcome {outcome}, which the step lacks"
+        flow.incident(turn, node, token, scope, problem)
+        return
+    row = answer.matched[0] if answer.matched else 0
+    _decided(turn, node, token, scope, values, row, outcome, answer.trace)
+
+
+def _decided(
+    turn: Turn, node: Node, token: int, scope: int, values: dict[str, Any],
+    rule: int, chosen: str, trace: Data | None = None,
+) -> None:  # fmt: skip
+    """A rule or row decided: what it sets, and what the outcome that it chose sets besides."""
+    outcome = node.outcomes.get(chosen) if chosen else None
+    if outcome is not None and outcome.set:
+        values.update(evaluate(turn, outcome.set, scope, {"outcome": outcome.id}))
+    _done(turn, node, token, scope, values, rule, chosen, trace)
+    flow.complete(turn, node, token, scope, outcome)
 
 
 def _notify(turn: Turn, node: Node, token: int, scope: int) -> None:

@@ -21,6 +21,7 @@ from .events import CaseCreated, Event
 from .formula import Formula
 from .plan import Node, Plan, ProcessPlan, StagePlan, TypePlan
 from .state import Case, copy
+from .tables import Answer, Fault
 from .values import stored
 
 _NOTHING: Mapping[str, Any] = {}
@@ -152,6 +153,21 @@ class Turn:
         for name in formula.special:
             context[name] = extra[name] if name in extra else self._special(name, scope)
         return formula.run(context, environment)
+
+    def decided(self, table: str, scope: int) -> Answer:
+        """The answer of a decision by table over this case; raises ``Fault``."""
+        plan = self.plan.tables.get(table)
+        if plan is None:
+            raise Fault(f"there is no decision {table}")
+        return plan.answer(lambda name: self._named(name, scope), self.environment)
+
+    def _named(self, name: str, scope: int) -> Any:
+        """The FEEL value of any name, as seen from a scope; null for an unknown one."""
+        converts = self.type.converts
+        if name not in converts:
+            return self._special(name, scope)
+        value, convert = self.case.data.get(name), converts[name]
+        return value if convert is None else convert(value)
 
     def value_over(self, formula: Formula, data: Mapping[str, Any]) -> Any:
         """The value of an expression over the fields of another case."""

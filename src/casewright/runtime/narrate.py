@@ -111,9 +111,23 @@ def _done(event: Fields, names: Names) -> str:
     if event.get("by_hand"):
         step = names(str(event.get("step", "")))
         return f"{step} was done by hand: {event['by_hand']}{_data(event)}"
+    if event.get("trace"):
+        return _by_table(event, names)
     rule = f" by rule {event['rule']}" if event.get("rule") else ""
     outcome = f": {names(str(event['outcome']))}" if event.get("outcome") else ""
     return f"{names(str(event.get('step', '')))} ran{rule}{outcome}{_data(event)}"
+
+
+def _by_table(event: Fields, names: Names) -> str:
+    """Which rows of a table decided; a model may have decided without any."""
+    trace = event["trace"]
+    table, rows = names(str(trace.get("table", ""))), [str(row) for row in trace.get("matched", ())]
+    if rows:
+        said = f"Row{'s' * (len(rows) > 1)} {', '.join(rows)} of {table} decided"
+    else:
+        said = f"No row of {table} matched" if "matched" in trace else f"{table} decided"
+    outcome = f": {names(str(event['outcome']))}" if event.get("outcome") else ""
+    return f"{said}{outcome}{_data(event)}"
 
 
 def _skipped(event: Fields, names: Names) -> str:

@@ -172,20 +172,12 @@ def test_a_start_that_is_complete(start: dict[str, Any]) -> None:
         ({"kind": "document"}, "kind 'document'"),
         ({"kind": "approve", "mode": "reporting line", "route": {"queue": "desk"}},
          "mode 'reporting line'"),
-        ({"kind": "approve", "mode": "authority matrix", "route": {"queue": "desk"}},
-         "mode 'authority matrix'"),
-        ({"kind": "decide", "table": "matrix"}, "decision by a table"),
     ],
 )  # fmt: skip
 def test_what_cannot_run_yet_is_said_plainly(step: dict[str, Any], words: str) -> None:
     (finding,) = found(with_steps({"id": "x", **step}), STEP, "warning")
     assert words in finding.problem
     assert "cannot run it" in finding.problem
-
-
-def test_a_route_by_a_table_cannot_run_yet() -> None:
-    blueprint = with_steps(person("x", route={"table": "matrix"}))
-    assert found(blueprint, f"{STEP}.route", "warning")
 
 
 @pytest.mark.parametrize("mode", ["single", "consensus"])

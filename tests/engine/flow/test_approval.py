@@ -134,3 +134,116 @@ def test_a_repeated_consensus_begins_anew() -> None:
         _vote(w, case, "ann", "approve")
         _vote(w, case, "bob", "approve", flag=flag)
     assert w.open(case) == ["approved"]
+
+
+# ------------------------------------------------------------------------------- authority matrix
+
+
+def _matrix(hit: str = "collect", **more: object) -> World:
+    """Ann approves everything, bob from 10, the board from 100."""
+    rows = [
+        {"when": ["-"], "then": ['"ann"']},
+        {"when": [">= 10"], "then": ['"bob"']},
+        {"when": [">= 100"], "then": ['"queue:board"']},
+    ]
+    matrix = {"id": "mandate", "inputs": ["n"], "outputs": ["who"], "hit": hit, "rows": rows}
+    approve = {
+        "id": "ok", "kind": "approve", "mode": "authority matrix", "table": "mandate",
+        "outcomes": [{"id": "approve"}, {"id": "reject", "next": "rejected"}], **more,
+    }  # fmt: skip
+    steps = [human("ask"), approve, human("approved", next="end"), human("rejected")]
+    w = world(*steps, queues=[{"id": "board"}], decisions=[matrix])
+    for name in ("ann", "bob", "cid"):
+        w.person(name, queues=["board"])
+    return w
+
+
+def _next(w: World, case: Case) -> tuple[str | None, str | None]:
+    """Whom the approval waits for now: (person, queue)."""
+    (work,) = w.cases[case.id].assignments.values()
+    return work.assignee, work.queue
+
+
+def test_every_row_that_matches_adds_an_approver_in_order() -> None:
+    w = _matrix()
+    case = w.submit(w.create(n=500), "ask")
+    assert _next(w, case) == ("ann", None)
+    w.submit(case, "ok", "approve")
+    assert _next(w, case) == ("bob", None)
+    w.submit(case, "ok", "approve")
+    assert _next(w, case) == (None, "board")
+    w.submit(case, "ok", "approve", actor="cid")
+    assert w.open(case) == ["approved"]
+    assert w.cases[case.id].results["ok"] == "approve"
+
+
+@pytest.mark.parametrize("n, people", [(5, 1), (50, 2), (500, 3)])
+def test_only_the_rows_that_match_count(n: int, people: int) -> None:
+    w = _matrix()
+    case = w.submit(w.create(n=n), "ask")
+    for actor in ("ann", "bob", "cid")[:people]:
+        assert w.open(case) == ["ok"]
+        w.submit(case, "ok", "approve", actor=actor)
+    assert w.open(case) == ["approved"]
+
+
+def test_the_first_who_refuses_ends_it() -> None:
+    w = _matrix()
+    case = w.submit(w.create(n=500), "ask")
+    w.submit(case, "ok", "approve")
+    w.submit(case, "ok", "reject")
+    assert w.open(case) == ["rejected"]
+
+
+def test_who_has_approved_does_not_approve_again_for_a_queue() -> None:
+    w = _matrix()
+    case = w.submit(w.create(n=500), "ask")
+    for _ in range(2):
+        w.submit(case, "ok", "approve")
+    with pytest.raises(Refused, match="already given your vote"):
+        w.submit(case, "ok", "approve", actor="ann")
+
+
+def test_data_that_an_approver_changes_count_for_those_after_the_next() -> None:
+    w = _matrix()
+    case = w.submit(w.create(n=50), "ask")
+    w.submit(case, "ok", "approve", n=500)
+    assert _next(w, case) == ("bob", None)
+    w.submit(case, "ok", "approve")
+    assert _next(w, case) == (None, "board"), "the larger amount needs one more"
+
+
+def test_who_did_an_earlier_step_is_left_out_of_the_matrix() -> None:
+    w = _matrix(route={"current": True, "not_who_did": ["ask"]})
+    case = w.submit(w.create(n=50), "ask", actor="ann")
+    assert _next(w, case) == ("bob", None)
+
+
+def test_the_clock_of_the_step_runs_on_over_all_approvers() -> None:
+    w = _matrix(boundaries=[{"id": "late", "after": "PT1H", "next": "rejected"}])
+    case = w.submit(w.create(n=50), "ask")
+    w.submit(case, "ok", "approve")
+    w.pass_time(3_600_000_000)
+    assert w.open(case) == ["rejected"]
+
+
+def test_a_matrix_that_names_nobody_or_has_no_answer_is_for_a_person() -> None:
+    w = _matrix(route={"current": True, "not_who_did": ["ask"]})
+    case = w.submit(w.create(n=5), "ask", actor="ann")
+    (incident,) = w.events(case, e.IncidentRaised)
+    assert incident.problem == "the decision mandate names no approver"
+    w = _matrix(hit="unique")
+    case = w.submit(w.create(n=50), "ask")
+    (incident,) = w.events(case, e.IncidentRaised)
+    assert "rules 1, 2 match" in incident.problem
+
+
+def test_a_vote_is_refused_while_the_matrix_has_no_answer_and_nothing_is_lost() -> None:
+    w = _matrix(hit="unique")
+    case = w.submit(w.create(n=5), "ask")
+    w.act(c.ChangeData, case, data={"n": 50})
+    with pytest.raises(Refused, match="Who approves next cannot be found"):
+        w.submit(case, "ok", "approve")
+    w.act(c.ChangeData, case, data={"n": 5})
+    w.submit(case, "ok", "approve")
+    assert w.open(case) == ["approved"]

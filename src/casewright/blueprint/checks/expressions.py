@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from casewright.rules import feel
 from casewright.rules.errors import RulesError
-from casewright.rules.types import Problem, Type, check_types
+from casewright.rules.types import ANY, Problem, Type, check_types, check_unary_types
 
 from ..cases import CaseType, Criterion, Stage, Start
 from ..circles import in_circles
-from ..document import MessageType
+from ..document import Decision, MessageType
 from ..finding import Finding
 from ..scope import Scope, expected_types, fields_scope, message_scope, scope_at
 from ..walk import Expression, expressions_of
@@ -39,7 +39,7 @@ def _for_owners(
 ) -> Iterator[Finding]:
     seen: set[Finding] = set()
     for owner in owners:
-        scope = scope_at(expression, owner, look.blueprint, look.scope(owner))
+        scope = scope_at(expression, owner, look.blueprint, _base(look, expression, owner))
         wanted = expected_types(expression, owner, look.blueprint, look.fields)
         for finding in _findings(expression, scope, wanted):
             if finding not in seen:
@@ -47,14 +47,21 @@ def _for_owners(
                 yield finding
 
 
+def _base(look: Look, expression: Expression, owner: CaseType) -> Scope:
+    """What every expression sees; in a table also the items around the steps that use it."""
+    top = expression.place.top
+    items = look.items_of(owner).get(top.id, ()) if isinstance(top, Decision) else ()
+    return {**look.scope(owner), **dict.fromkeys(items, ANY)} if items else look.scope(owner)
+
+
 def _findings(
     expression: Expression, scope: Scope, wanted: tuple[Type, ...] = ()
 ) -> Iterator[Finding]:
     near = mentioned(expression.text, scope)
-    problems = _problems(expression.text, near, wanted)
+    problems = _problems(expression, near, wanted)
     if problems:
         # Only now the other names matter: the remedy may propose one of them.
-        problems = _problems(expression.text, scope, wanted)
+        problems = _problems(expression, scope, wanted)
     for problem in problems:
         part = expression.text[problem.position : problem.end] or expression.text
         yield error(expression.path, f"“{_short(part)}”: {problem.problem}.", problem.remedy)
@@ -76,15 +83,20 @@ def mentioned(text: str, scope: Scope) -> Scope:
     return {word: scope[word] for word in _WORD.findall(text) if word in scope}
 
 
-def _problems(text: str, scope: Scope, wanted: tuple[Type, ...]) -> tuple[Problem, ...]:
+def _problems(
+    expression: Expression, scope: Scope, wanted: tuple[Type, ...]
+) -> tuple[Problem, ...]:
     """What is wrong when any of the ``wanted`` types will do: nothing, or what the first finds."""
+    text = expression.text
+    if expression.yields == "tests":
+        return check_unary_types(text, scope, wanted[0] if wanted else ANY)
     tried = [check_types(text, scope, kind) for kind in wanted or (None,)]
     return min(tried, key=bool)
 
 
 def _unparsable(expression: Expression) -> Iterator[Finding]:
     try:
-        feel.compile(expression.text)
+        (feel.compile_unary if expression.yields == "tests" else feel.compile)(expression.text)
     except RulesError as wrong:
         problem = f"“{_short(expression.text)}” is not an expression: {wrong}."
         yield error(expression.path, problem, "Correct it at that place.")

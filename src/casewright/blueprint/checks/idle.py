@@ -33,6 +33,12 @@ def check_idle(look: Look) -> Iterator[Finding]:
 
 
 def _approve(place: Place, step: Approve) -> Iterator[Finding]:
+    if step.mode == "authority matrix" and step.table is None:
+        problem = "The authority matrix is missing: no table names who approves."
+        yield error(place.path, problem, "Name a decision under 'table'.")
+    if step.mode != "authority matrix" and step.table is not None:
+        problem = f"'table' counts for nothing: the mode is '{step.mode}'."
+        yield warning(f"{place.path}.table", problem, "Set 'mode: authority matrix'.")
     if step.mode != "consensus":
         for name in ("approvers", "need"):
             if getattr(step, name) not in (None, 1):

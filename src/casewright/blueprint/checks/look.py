@@ -12,7 +12,17 @@ from ..document import Blueprint
 from ..fields import DataField
 from ..finding import Finding
 from ..flow import Flow, flow_of, has_person_or_clock
-from ..scope import Scope, case_type_of, case_types_at, fields_of, owners_of, parts_of, scope_of
+from ..scope import (
+    Scope,
+    case_type_of,
+    case_types_at,
+    fields_of,
+    items_at,
+    owners_of,
+    parts_of,
+    scope_of,
+    table_uses,
+)
 from ..sla import SlaPolicy
 from ..steps import CallProcess
 from ..walk import Place, id_of, places
@@ -33,6 +43,7 @@ class Look:
         self._scopes: dict[str, Scope] = {}
         self._parts: dict[str, tuple[Model, ...]] = {}
         self._fields: dict[int, Mapping[str, DataField]] = {}
+        self._items: dict[str, dict[str, frozenset[str]]] = {}
 
     @cached_property
     def ids(self) -> dict[str, frozenset[str]]:
@@ -121,6 +132,15 @@ class Look:
         if id(case_type) not in self._fields:
             self._fields[id(case_type)] = fields_of(case_type)
         return self._fields[id(case_type)]
+
+    def items_of(self, case_type: CaseType) -> Mapping[str, frozenset[str]]:
+        """Decision by table → the items of the for eaches around the steps that use it."""
+        if case_type.id not in self._items:
+            found: dict[str, frozenset[str]] = {}
+            for table, place in table_uses(case_type, self.blueprint):
+                found[table] = found.get(table, frozenset()) | items_at(place)
+            self._items[case_type.id] = found
+        return self._items[case_type.id]
 
     def uses(self, policy: SlaPolicy) -> tuple[CaseType, ...]:
         """The case types in which ``policy`` is used."""

@@ -136,11 +136,7 @@ def _not_yet(element: object) -> str:
     match element:
         case Robot() | Predict() | Generate() | Connector() | Document():
             return f"a step of the kind '{element.kind}'"
-        case Approve() if element.mode in ("reporting line", "authority matrix"):
+        case Approve() if element.mode == "reporting line":
             return f"the approval mode '{element.mode}'"
-        case Decide() if element.table is not None:
-            return "a decision by a table"
-        case Route() if element.table is not None:
-            return "a route by a table"
         case _:
             return ""
