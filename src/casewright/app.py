@@ -32,7 +32,7 @@ from casewright.runtime.local import LocalDoor
 from casewright.runtime.next_work import next_work
 from casewright.runtime.plans import Application, Plans
 from casewright.store.open import info, open_store
-from casewright.store.port import Store
+from casewright.store.port import Store, Taken
 from casewright.store.reads import Reads
 from casewright.store.rows import CaseQuery, Page, WorkQuery, WorkRow
 from casewright.store.schema import REVISION
@@ -75,7 +75,7 @@ def create(location: Location, *, actor: str | None = None) -> Workspace:
     who = actor or default_actor()
     if "://" not in str(location):
         Path(location).absolute().parent.mkdir(parents=True, exist_ok=True)
-    workspace = Workspace(_store(location, create=True), who, location)
+    workspace = Workspace(_new_store(location), who, location)
     with ExitStack() as undo:
         undo.callback(workspace.close)
         workspace.handle(
@@ -86,10 +86,13 @@ def create(location: Location, *, actor: str | None = None) -> Workspace:
 
 
 def restore(location: Location, backup: Path) -> int:
-    """Make a new workspace at ``location`` from a backup; gives the number of its events."""
+    """Make a new workspace at ``location`` from a backup; gives the number of its events.
+
+    Raises ``Refused`` when there is something already.
+    """
     from casewright.store import backup as backups
 
-    store = _store(location, create=True)
+    store = _new_store(location)
     try:
         return backups.restore(backup, store)
     finally:
@@ -103,11 +106,15 @@ def open(location: Location, *, actor: str | None = None, migrate: bool = False)
     older casewright wrote up to date first. Raises ``Unavailable`` when it is not there, cannot
     be reached, or was written by a newer casewright.
     """
-    return Workspace(_store(location, migrate=migrate), actor or default_actor(), location)
+    store = cast(Store, open_store(location, migrate=migrate))
+    return Workspace(store, actor or default_actor(), location)
 
 
-def _store(location: Location, *, create: bool = False, migrate: bool = False) -> Store:
-    return cast(Store, open_store(location, create, migrate=migrate))
+def _new_store(location: Location) -> Store:
+    try:
+        return cast(Store, open_store(location, create=True))
+    except Taken as taken:
+        raise Refused(str(taken)) from taken
 
 
 class Workspace:
@@ -261,10 +268,11 @@ class Workspace:
         return intake.Intake(self.door, self.reads, target, progress).run(table, columns or {})
 
     def worker(self, *, pools: Sequence[str] = ()) -> Worker:
-        """The loop that fires timers and delivers what waits; run it in a thread or process."""
+        """The loop that fires timers, delivers what waits and runs effects; in a thread of its own."""
+        from casewright.runtime.effects.assemble import pools_of
         from casewright.runtime.worker import Worker
 
-        return Worker(self.store, self.door, pools=pools)
+        return Worker(self.store, self.door, pools=pools, effects=pools_of(self.store, self.door))
 
     # --------------------------------------------------------------------------------- reading
 

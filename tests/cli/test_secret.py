@@ -8,10 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 
 from casewright.store.vault_keys import VARIABLE
-from casewright.store.vault_sql import metadata
 
 from .terminal import Said, Terminal
 
@@ -33,9 +31,6 @@ def pipe(monkeypatch: pytest.MonkeyPatch) -> Pipe:
 def vault(office: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Terminal:
     """A terminal on a workspace with a vault, its master key in a file of the test's own."""
     monkeypatch.setenv(VARIABLE, str(tmp_path / "master.keys"))
-    engine = sa.create_engine(f"sqlite+pysqlite:///{office.workspace}")
-    metadata.create_all(engine, checkfirst=True)
-    engine.dispose()
     return office
 
 

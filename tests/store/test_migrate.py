@@ -139,3 +139,31 @@ def test_events_cannot_be_written_twice(store: Any) -> None:
         unit.insert("events", [row])
     with store.engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM events")).scalar() == 6
+
+
+def test_before_effects_there_are_no_secrets_and_upwards_they_start_empty(store: Any) -> None:
+    """What the third schema brought is lost on the way down, and only that."""
+    before = list(store.rows("events"))
+    with store.transaction() as unit:
+        unit.insert("secrets", [("s", "token", 1, "m", b"w", b"v", 5, "zoe")])
+        unit.insert("bindings", [("mail", b"{}", 5, "zoe")])
+        unit.insert("effect_runs", [
+            ("e", "connector", "lane", "case:c", b"{}", "running", 0, "w", *[0] * 6, "", b"")
+        ])  # fmt: skip
+    with store.migrating() as connection:
+        migrate.downgrade(connection, "0002")
+        left = set(inspect(connection).get_table_names())
+    assert not left & {"secrets", "secret_rights", "secret_acts", "bindings", "effect_runs"}
+    with store.migrating() as connection:
+        migrate.upgrade(connection)
+    assert [list(store.rows(name)) for name in ("secrets", "bindings", "effect_runs")] == [[]] * 3
+    assert list(store.rows("events")) == before
+    with store.transaction() as unit:
+        unit.insert("secrets", [("s", "token", 1, "m", b"w", b"v", 5, "zoe")])
+
+
+def test_two_secrets_cannot_have_one_name(store: Any) -> None:
+    rows = [(each, "token", 1, "m", b"w", b"v", 5, "zoe") for each in ("s1", "s2")]
+    twice = (Conflict, sqlite3.IntegrityError)
+    with pytest.raises(twice), store.transaction() as unit:
+        unit.insert("secrets", rows)

@@ -12,11 +12,12 @@ import sqlalchemy as sa
 from casewright.engine.decision import Refused
 from casewright.store.memory import MemoryStore
 from casewright.store.port import Unavailable
+from casewright.store.tables import metadata, secret_acts, secret_rights, secrets
 from casewright.store.vault import Use, Vault
 from casewright.store.vault_cipher import MasterKey, Secret
 from casewright.store.vault_memory import MemoryKeeper, MemoryKeys
 from casewright.store.vault_port import Keeper, Right
-from casewright.store.vault_sql import SqlKeeper, metadata, secret_acts, secret_rights, secrets
+from casewright.store.vault_sql import SqlKeeper
 
 from .conftest import NewStore
 
@@ -41,7 +42,6 @@ def keeper(new_store: NewStore) -> Keeper:
     store = new_store()
     if isinstance(store, MemoryStore):
         return MemoryKeeper()
-    metadata.create_all(store.engine, checkfirst=True)
     return SqlKeeper(store.engine)
 
 

@@ -14,7 +14,6 @@ from casewright.store.vault_cipher import Secret
 from casewright.store.vault_keys import VARIABLE
 from casewright.store.vault_open import key_folder, open_vault
 from casewright.store.vault_port import Right
-from casewright.store.vault_sql import metadata
 
 
 def test_a_secret_is_there_again_when_the_workspace_is_opened_again(
@@ -23,7 +22,6 @@ def test_a_secret_is_there_again_when_the_workspace_is_opened_again(
     monkeypatch.setenv(VARIABLE, str(tmp_path / "master.keys"))
     place = tmp_path / "work.casewright"
     store = open_store(place, create=True)
-    metadata.create_all(store.engine, checkfirst=True)
     vault = open_vault(store)
     vault.set("token", Secret("s3cr3t"), "zoe")
     vault.grant("token", [Right("connector", "billing")], "zoe")
@@ -36,7 +34,6 @@ def test_a_secret_is_there_again_when_the_workspace_is_opened_again(
 
 def test_another_key_file_does_not_open_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = open_store(tmp_path / "work.casewright", create=True)
-    metadata.create_all(store.engine, checkfirst=True)
     monkeypatch.setenv(VARIABLE, str(tmp_path / "mine.keys"))
     open_vault(store).set("token", Secret("s3cr3t"), "zoe")
     monkeypatch.setenv(VARIABLE, str(tmp_path / "yours.keys"))

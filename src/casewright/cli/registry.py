@@ -22,13 +22,14 @@ GROUPS = {
     "people": ("people", "Who works here."),
     "queue": ("queue", "Work queues and who works in them."),
     "calendar": ("calendar", "Working hours, holidays, and when something is due."),
+    "connector": ("connector", "Bind connectors to addresses, settings and secrets."),
     "secret": ("secret", "Keep secrets for connectors; nothing ever shows one."),
 }
 #: Commands without a group: name → (module, what it does).
 SINGLE = {
     "intake": ("single", "Make a case of each row of a CSV file; again, it creates nothing twice."),
     "migrate": ("migrate", "Move running cases to another version, or rehearse it."),
-    "worker": ("single", "Fire timers and deliver what waits between cases, until stopped."),
+    "worker": ("single", "Fire timers, deliver what waits and run effects, until stopped."),
     "feel": ("single", "Evaluate a FEEL expression."),
     "decide": ("decide", "Evaluate a decision of a DMN model."),
     "conformance": ("conformance", "Measure against the files of a standard's own suite."),

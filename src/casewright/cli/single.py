@@ -73,11 +73,12 @@ def _pair(text: str) -> tuple[str, str]:
 def worker(
     ctx: typer.Context,
     pool: Annotated[
-        list[str], typer.Option(metavar="NAME", help="outbox, timers, upkeep; all if unsaid.")
+        list[str],
+        typer.Option(metavar="NAME", help="outbox, timers, upkeep, effects; all if unsaid."),
     ] = [],  # noqa: B006
     once: Annotated[bool, typer.Option("--once", help="Do what is due, then end.")] = False,
 ) -> None:
-    """Fire timers and deliver what waits between cases, until stopped."""
+    """Fire timers, deliver what waits between cases and run effects, until stopped."""
     here, stop = session(ctx), Event()
 
     def end(number: int, frame: FrameType | None) -> None:
@@ -93,7 +94,7 @@ def worker(
                 signal.signal(each, end)
             say("The worker runs; stop it with Ctrl+C.")
             done = loop.run(stop)
-    if once and not done.pools:
+    if once and not done.pools and pool != ["effects"]:
         say("Another worker is at work on this workspace; nothing was left to do here.")
     here.answer(
         {"delivered": done.delivered, "fired": done.fired, "pools": list(done.pools)},

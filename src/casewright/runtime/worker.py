@@ -1,7 +1,8 @@
-"""The worker loop: fires timers in time order and delivers what waits between cases.
+"""The worker loop: fires timers in time order, delivers what waits between cases, runs effects.
 
-One process at a time does each kind of work (a pool), by a lease; the others stand by. It rests
-until somebody commits, the next timer is due or its lease must be renewed, whichever is first.
+One process at a time does each kind of work (a pool), by a lease; the others stand by. Effects
+are claimed one by one instead, so that all workers share them. It rests until somebody commits,
+the next timer or effect is due or its lease must be renewed, whichever is first.
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ from __future__ import annotations
 import logging
 import os
 import socket
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from threading import Event
 from time import monotonic
+from typing import Protocol
 from uuid import uuid4
 
 import msgspec
@@ -26,11 +28,13 @@ from .deliver import deliver
 from .local import LocalDoor
 
 #: What a worker can do in this version.
-POOLS = ("outbox", "timers", "upkeep")
+POOLS = ("outbox", "timers", "upkeep", "effects")
 #: Seconds a lease lasts, is renewed after, and the longest rest.
 LEASE = 30.0
 RENEW = 10.0
 POLL = 5.0
+#: Seconds between looks at effects that run.
+LOOK = 0.1
 #: Timers fired before the outbox is looked at again; people wait for one batch at the most.
 BATCH = 100
 #: A timer that could not be fired is tried again after so many seconds.
@@ -45,28 +49,54 @@ _log = logging.getLogger(__name__)
 
 
 class Summary(msgspec.Struct):
-    """What a worker has done: commands delivered, timers fired, and the pools it held."""
+    """What a worker has done: commands delivered, timers fired, and the pools it held.
+
+    Effects are shared between workers, so they are never among the pools that are held.
+    """
 
     delivered: int = 0
     fired: int = 0
     pools: tuple[str, ...] = ()
 
 
+class Effects(Protocol):
+    """What runs effects in the worker's rounds; none of it waits but ``wait`` and ``close``."""
+
+    @property
+    def running(self) -> int: ...
+    @property
+    def ended(self) -> bool: ...
+    def round(self) -> int: ...
+    def wait(self, seconds: float) -> None: ...
+    def next_due(self) -> Instant | None: ...
+    def close(self) -> None: ...
+
+
 class Worker:
     """One worker on an open workspace; ``run`` in a thread or a process of its own."""
 
-    def __init__(self, store: Store, door: LocalDoor, *, pools: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        store: Store,
+        door: LocalDoor,
+        *,
+        pools: Sequence[str] = (),
+        effects: Callable[[str], Effects] | None = None,
+    ) -> None:
+        """``effects`` opens what runs effects for an owner; without it nobody runs them here."""
         for pool in pools:
             if pool not in POOLS:
                 raise Refused(f"There is no pool “{pool}”.", f"Choose from: {', '.join(POOLS)}.")
+        chosen = tuple(pools) or POOLS
         self._store = store
         self._door = door
-        self._pools = tuple(pools) or POOLS
+        self._pools = tuple(pool for pool in chosen if pool != "effects")
         self._owner = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
         self._held: dict[str, float] = {}
         self._fired: set[Due] = set()
         self._stuck: dict[Due, float] = {}
         self._upkeep_at = 0.0
+        self._effects = effects(self._owner) if effects and "effects" in chosen else None
         self.summary = Summary()
 
     def run(self, stop: Event) -> Summary:
@@ -83,16 +113,16 @@ class Worker:
                     rest = POLL
                 self._rest(stop, rest)
         finally:
-            self.release()
+            self._end()
         return self.summary
 
     def once(self) -> Summary:
         """Work until nothing is due and nothing waits, then give the leases back."""
         try:
-            while self.round():
+            while self.round() or self._busy():
                 pass
         finally:
-            self.release()
+            self._end()
         return self.summary
 
     def round(self) -> int:
@@ -106,7 +136,26 @@ class Worker:
             done += self._fire()
         if "upkeep" in held:
             self._keep_up()
+        if self._effects is not None:
+            done += self._effects.round()
         return done
+
+    def _busy(self) -> bool:
+        """Whether effects are on their way; waits a moment for one of them to end."""
+        if self._effects is None or not self._effects.running:
+            return False
+        self._effects.wait(LOOK)
+        return True
+
+    def _end(self) -> None:
+        """Settle the effects that run, then give the leases back."""
+        try:
+            if self._effects is not None:
+                self._effects.close()
+        except (Unavailable, Conflict) as problem:
+            _log.info("the leases of effects will run out by themselves: %s", problem)
+        finally:
+            self.release()
 
     def release(self) -> None:
         """Let another worker go on at once."""
@@ -173,21 +222,26 @@ class Worker:
         return len(due_now)
 
     def _until_next(self) -> float:
-        """Seconds to rest: to the next timer that can fire, at most until the next poll."""
-        if "timers" not in self._held:
+        """Seconds to rest: to the next timer or effect that can go on, at most until the poll."""
+        timer = self._store.next_due() if "timers" in self._held else None
+        effect = self._effects.next_due() if self._effects is not None else None
+        if timer is None and effect is None:
             return POLL
-        due = self._store.next_due()
-        if due is None:
-            return POLL
-        ahead = (due - self._store.now()) / 1_000_000
+        now = self._store.now()
         # What is overdue and still there is stuck; it must not keep the loop busy.
-        return min(POLL, ahead) if ahead > 0 else POLL
+        ahead = [
+            (due - now) / 1_000_000 for due in (timer, effect) if due is not None and due > now
+        ]
+        return min([POLL, *ahead])
 
     def _rest(self, stop: Event, seconds: float) -> None:
         until = monotonic() + seconds
         while not stop.is_set() and (left := until - monotonic()) > 0:
+            if self._effects is not None and self._effects.ended:
+                return
+            running = self._effects is not None and self._effects.running
             try:
-                if self._store.wait_for_change(min(left, 0.5)):
+                if self._store.wait_for_change(min(left, LOOK if running else 0.5)):
                     return
             except Unavailable:
                 stop.wait(left)

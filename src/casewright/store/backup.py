@@ -23,8 +23,10 @@ from .rebuild import every_record, restore_events
 from .schema import KNOWN, REVISION
 from .sqlite import SqliteStore
 
-#: Tables that do not follow from events; they go with a backup as they are.
-BESIDE = ("chunks", "drafts", "seals", "seal_heads")
+#: Tables that do not follow from events; they go with a backup as they are (secrets sealed).
+BESIDE = (
+    "chunks", "drafts", "seals", "seal_heads", "secrets", "secret_rights", "secret_acts", "bindings",
+)  # fmt: skip
 _MAGIC = b"SQLite format 3\x00"
 _BATCH = 100
 

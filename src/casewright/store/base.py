@@ -17,7 +17,7 @@ from casewright.engine.state import Instant
 
 from . import tables
 from .naming import Naming
-from .port import Conflict, Unavailable
+from .port import Conflict, Taken, Unavailable
 from .rows import Changes, Lease
 from .schema import ALL, Table
 from .splitting import chunks_of, digest_of
@@ -46,6 +46,8 @@ class _Unit(Protocol):
 
 class SqlStore:
     """A store on an SQLAlchemy engine; subclasses write and follow changes."""
+
+    dialect = ""
 
     def __init__(self, engine: Engine, sql: Statements) -> None:
         self.engine = engine
@@ -100,9 +102,9 @@ class SqlStore:
         return self.engine.begin()
 
     def refuse_existing(self, revision: str, where: str) -> None:
-        """Raise ``Unavailable`` when a new workspace is asked for where one is."""
+        """Raise ``Taken`` when a new workspace is asked for where one is."""
         if revision:
-            raise Unavailable(f"{where} is a workspace already. Open it, or choose another place.")
+            raise Taken(f"{where} is a workspace already. Open it, or choose another place.")
 
     def fold(self) -> None:
         """Flow figures are kept folded here."""

@@ -9,7 +9,7 @@ import os
 import sys
 from pathlib import Path
 
-from .port import Unavailable
+from .port import Taken, Unavailable
 
 NETWORK = frozenset(
     ("nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "ceph", "glusterfs", "lustre",
@@ -70,7 +70,7 @@ def make_private(path: Path, *, create: bool) -> None:
         try:
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         except FileExistsError:
-            raise Unavailable(f"{path} exists already. Choose another name, or open it.") from None
+            raise Taken(f"{path} exists already. Choose another name, or open it.") from None
         except OSError as problem:
             raise Unavailable(f"{path} cannot be created: {problem.strerror}.") from problem
     elif sys.platform != "win32" and path.stat().st_uid == os.getuid():

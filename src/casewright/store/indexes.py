@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import Index, Table, text
 
-from .tables import assignments, cases, events, metadata
+from .tables import assignments, cases, effect_runs, events, metadata
 
 __all__ = ["metadata"]
 
@@ -27,3 +27,5 @@ _where(assignments, "work_due", "due rank opened id", _OPEN)
 for _who in ("assignee", "queue", "persona"):
     _given = f"{_OPEN} AND {_who} IS NOT NULL"
     _where(assignments, f"work_{_who}", f"{_who} rank due opened id", _given)
+_where(effect_runs, "effect_runs_due", "lane due", "final = 0")
+_where(effect_runs, "effect_runs_untold", "due", "final = 1 AND told = 0")

@@ -30,6 +30,10 @@ class Unavailable(Exception):
     """The store cannot be reached or written now (environment): says what to do."""
 
 
+class Taken(Unavailable):
+    """Something is already where something new is to be made; nothing was changed."""
+
+
 class Loaded(msgspec.Struct, frozen=True):
     """A stream as it stands: its sequence, the head of its chain, and a case's state."""
 

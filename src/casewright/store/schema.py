@@ -8,9 +8,9 @@ from __future__ import annotations
 import msgspec
 
 #: Raised with every migration; a program refuses a workspace whose number it does not know.
-REVISION = "0002"
+REVISION = "0003"
 #: Revisions that this program can upgrade from or downgrade to, oldest first.
-KNOWN = ("0001", "0002")
+KNOWN = ("0001", "0002", "0003")
 
 #: Instants are signed 64 bit numbers; "no due time" sorts after all of them.
 NEVER = 2**62
@@ -103,6 +103,20 @@ SEALS = _table("seals", "nr at streams root prev hash", "nr")
 SEAL_HEADS = _table("seal_heads", "stream nr sequence head", "stream nr")
 META = _table("meta", "key value", "key")
 
+#: Secrets and bindings belong to an installation, not to a history: nothing rebuilds them.
+SECRETS = _table("secrets", "id name version master wrapped value changed changed_by", "id")
+SECRET_RIGHTS = _table("secret_rights", "secret kind who", "secret kind who")
+SECRET_ACTS = _table(
+    "secret_acts", "id at secret name act actor version connector effect note", "id"
+)
+BINDINGS = _table("bindings", "id body changed changed_by", "id")
+#: How far the running of the outbox's effects came; as perishable as a lease.
+EFFECT_RUNS = _table(
+    "effect_runs",
+    "id kind lane source body state due owner attempt tries lost probe final told reason outputs",
+    "id",
+)
+
 #: What a turn writes row by row, and what a rebuild must give again.
 PROJECTIONS = (
     CASES, RESOLUTIONS, ASSIGNMENTS, TIMERS, COMMANDS, OUTBOX, LISTED, WORDS, NOTICES, FILES, CHILDREN, PEOPLE,
@@ -116,6 +130,6 @@ ALL = {
     table.name: table
     for table in (
         EVENTS, STREAMS, *PROJECTIONS, FLOW, NUMBERS, DRAFTS, CHUNKS, LEASES, SEALS, SEAL_HEADS,
-        META,
+        META, SECRETS, SECRET_RIGHTS, SECRET_ACTS, BINDINGS, EFFECT_RUNS,
     )
 }  # fmt: skip

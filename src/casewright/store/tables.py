@@ -38,7 +38,10 @@ def _bytes(name: str) -> Column[Any]:
 
 
 #: Rows that are large, or followed by row id, keep SQLite's row ids; small ones live in their key.
-_WITH_ROWID = ("events", "cases", "blueprints", "chunks", "drafts")
+_WITH_ROWID = (
+    "events", "cases", "blueprints", "chunks", "drafts", "secrets", "secret_acts", "bindings",
+    "effect_runs",
+)  # fmt: skip
 
 
 def _table(name: str, *parts: Column[Any] | Index, key: str) -> Table:
@@ -298,3 +301,56 @@ seal_heads = _table(
     key="stream nr",
 )
 meta = _table("meta", _text("key"), _text("value"), key="key")
+
+# -------------------------------------------------------------------------- the vault and effects
+
+secrets = _table(
+    "secrets",
+    _text("id"),
+    _text("name"),
+    _int("version"),
+    _text("master"),
+    _bytes("wrapped"),
+    _bytes("value"),
+    _int("changed"),
+    _text("changed_by"),
+    Index("secrets_name", "name", unique=True),
+    key="id",
+)
+secret_rights = _table(
+    "secret_rights", _text("secret"), _text("kind"), _text("who"), key="secret kind who"
+)
+#: Insert only: on a server nobody holds the right to change or delete a line.
+secret_acts = _table(
+    "secret_acts",
+    _text("id"),
+    _int("at"),
+    _text("secret"),
+    _text("name"),
+    _text("act"),
+    _text("actor"),
+    _int("version"),
+    _text("connector"),
+    _text("effect"),
+    _text("note"),
+    Index("secret_acts_name", "name", "at"),
+    key="id",
+)
+bindings = _table(
+    "bindings", _text("id"), _bytes("body"), _int("changed"), _text("changed_by"), key="id"
+)
+effect_runs = _table(
+    "effect_runs",
+    _text("id"),
+    _text("kind"),
+    _text("lane"),
+    _text("source"),
+    _bytes("body"),
+    _text("state"),
+    _int("due"),
+    _text("owner"),
+    *(_int(name) for name in ("attempt", "tries", "lost", "probe", "final", "told")),
+    _text("reason"),
+    _bytes("outputs"),
+    key="id",
+)

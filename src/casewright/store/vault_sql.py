@@ -1,4 +1,4 @@
-"""The vault's tables on both databases, and the keeper that works on them in SQLAlchemy's words."""
+"""The vault's keeper in a workspace's database, in SQLAlchemy's words; its tables are in ``tables``."""
 
 from __future__ import annotations
 
@@ -7,58 +7,15 @@ from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import BigInteger, Column, Connection, Engine, LargeBinary, MetaData, Table, Text
+from sqlalchemy import Connection, Engine
 
 from .port import Unavailable
+from .tables import secret_acts, secret_rights, secrets
 from .vault_cipher import Sealed
 from .vault_port import ActRow, KeeperUnit, Right, SecretRow
 
-#: Apart from the tables that are rebuilt from events: secrets are exempt from that.
-metadata = MetaData()
 #: The number of the lock that changes to the vault take on a server ("cwvault" as bytes).
 _LOCK = int.from_bytes(b"cwvault", "big")
-_TEXT = Text().with_variant(Text(collation="C"), "postgresql")
-
-
-def _text(name: str, **more: Any) -> Column[Any]:
-    return Column(name, _TEXT, nullable=False, **more)
-
-
-secrets = Table(
-    "secrets",
-    metadata,
-    _text("id", primary_key=True),
-    _text("name", unique=True),
-    Column("version", BigInteger, nullable=False),
-    _text("master"),
-    Column("wrapped", LargeBinary, nullable=False),
-    Column("value", LargeBinary, nullable=False),
-    Column("changed", BigInteger, nullable=False),
-    _text("changed_by"),
-)
-secret_rights = Table(
-    "secret_rights",
-    metadata,
-    _text("secret", primary_key=True),
-    _text("kind", primary_key=True),
-    _text("who", primary_key=True),
-)
-#: Insert only: on a server nobody holds the right to change or delete a line.
-secret_acts = Table(
-    "secret_acts",
-    metadata,
-    _text("id", primary_key=True),
-    Column("at", BigInteger, nullable=False),
-    _text("secret"),
-    _text("name"),
-    _text("act"),
-    _text("actor"),
-    Column("version", BigInteger, nullable=False),
-    _text("connector"),
-    _text("effect"),
-    _text("note"),
-    sa.Index("secret_acts_name", "name", "at"),
-)
 
 
 class _Unit:
@@ -141,8 +98,9 @@ class SqlKeeper:
     def transaction(self, *, alone: bool = False) -> Iterator[KeeperUnit]:
         """One transaction; ``Unavailable`` when the database cannot do it now.
 
-        ``alone``: on a server a lock of its own, on SQLite all writers take turns. It begins with a statement that changes nothing: on SQLite it takes the writer's turn
-        before anything is read, so that what is read cannot be outdated at the first change.
+        ``alone``: on a server a lock of its own, on SQLite all writers take turns. It begins with
+        a statement that changes nothing: on SQLite it takes the writer's turn before anything is
+        read, so that what is read cannot be outdated at the first change.
         """
         try:
             with self._engine.begin() as connection:

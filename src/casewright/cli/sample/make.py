@@ -23,7 +23,7 @@ BLUEPRINTS = ("environmental-permit", "motor-claim", "employee-onboarding", "ser
 
 
 def make(location: str, actor: str | None, progress: Callable[[int], None]) -> Play:
-    """Create the sample workspace at ``location``; raises ``Unavailable`` if there is one already."""
+    """Create the sample workspace at ``location``; raises ``Refused`` if there is one already."""
     who = actor or default_actor()
     create(location, actor=who).close()
     end = time_ns() // 1_000

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from concurrent.futures import Executor, Future
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from threading import Event
 from time import monotonic
 from typing import Any
@@ -90,6 +90,21 @@ class EffectRunner:
     def running(self) -> int:
         """Attempts on their way."""
         return len(self._jobs)
+
+    @property
+    def telling(self) -> int:
+        """Endings that were handed to the door and not taken yet."""
+        return len(self._telling)
+
+    @property
+    def ended(self) -> bool:
+        """Whether an attempt has ended that ``round`` has not seen yet."""
+        return any(job.future.done() for job in self._jobs.values())
+
+    def wait(self, seconds: float) -> None:
+        """Until an attempt ends or the door has taken something, at most so long."""
+        futures: list[Future[Any]] = [job.future for job in self._jobs.values()]
+        wait([*futures, *self._telling.values()], seconds, FIRST_COMPLETED)
 
     def round(self) -> int:
         """One look: what ended is settled, what is due is started; the number of things done."""
