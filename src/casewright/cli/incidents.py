@@ -16,7 +16,7 @@ from .session import DataOption, Session, read_json, session, table
 if TYPE_CHECKING:
     from casewright.app import Workspace
     from casewright.engine.commands import CaseCommand
-    from casewright.engine.state import Case, Token
+    from casewright.engine.state import Case
 
 cli = typer.Typer(help="Work that could not go on by itself.", no_args_is_help=True)
 
@@ -64,6 +64,7 @@ def edit(
     """Correct the case's data, then try the step again."""
     from casewright.app import new_id
     from casewright.engine.commands import ChangeData
+    from casewright.engine.incidents import stuck
 
     here, given = session(ctx), read_json(data)
     with here.open() as workspace:
@@ -72,7 +73,7 @@ def edit(
             ChangeData(id=new_id(), actor=workspace.actor, case=live.id, data=given, reason=reason)
         )
         # The new data may have let the step go on by themselves.
-        if _stuck(workspace.live(live.id), step):
+        if any(stuck(workspace.live(live.id), step)):
             _again(workspace, live, step, reason or "tried again with corrected data")
         _answer(here, workspace, live.id, step)
 
@@ -127,29 +128,15 @@ def _open(workspace: Workspace, case_type: str) -> Iterator[Case]:
             return
 
 
-def _stuck(case: Case, step: str = "") -> list[Token]:
-    """The tokens that rest where nobody and nothing is at work."""
-    busy = {
-        *case.waits,
-        *case.effects.values(),
-        *(each.token for each in case.assignments.values()),
-        *(each.token for each in case.scopes.values()),
-    }
-    return [
-        token
-        for token in case.tokens.values()
-        if not token.parked and token.id not in busy and step in ("", token.step)
-    ]
-
-
 def _of(workspace: Workspace, case: Case) -> Iterator[dict[str, Any]]:
     """The incidents of one case."""
+    from casewright.engine.incidents import stuck
     from casewright.runtime.narrate import iso
 
-    stuck = _stuck(case)
-    raised = _raised(workspace, case) if stuck else {}
+    left = list(stuck(case))
+    raised = _raised(workspace, case) if left else {}
     names = workspace.catalogue.names(case.blueprint, case.version)
-    for token in stuck:
+    for token in left:
         if token.id in raised:
             problem, at, attempts = raised[token.id]
             yield {
@@ -183,9 +170,10 @@ def _raised(workspace: Workspace, case: Case) -> dict[int, tuple[str, int, int]]
 
 def _required(workspace: Workspace, case: str, step: str) -> Case:
     from casewright.engine.decision import Refused
+    from casewright.engine.incidents import stuck
 
     live = workspace.live(case)
-    if not _stuck(live, step):
+    if not any(stuck(live, step)):
         raise Refused(
             f"{live.number} has no incident at “{step}”.", "See `casewright incidents list`."
         )

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from . import events as e
 from .plan import Node
-from .state import Item, Scope, Token
+from .state import Case, Item, Scope, Token
 from .turn import Turn
 
 
@@ -37,14 +37,13 @@ def _owed(turn: Turn, ended: e.Ended, spare: int) -> list[Owed]:
         if token is None or number == spare:
             continue
         node = turn.node(token.scope, token.step)
-        if node.on_cancel is not None and is_open(turn, token):
+        if node.on_cancel is not None and is_open(turn.case, token):
             found.append(_owed_by(turn, node, token))
     return found
 
 
-def is_open(turn: Turn, token: Token) -> bool:
+def is_open(case: Case, token: Token) -> bool:
     """Whether the step in which a token rests has begun: somebody or something is at work in it."""
-    case = turn.case
     if token.parked:
         return False
     return (

@@ -5,25 +5,27 @@ An incident is a token that rests in a step at which nobody and nothing is at wo
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from . import child_cases, compensation, ending, flow, forms, parking
 from . import commands as c
 from . import events as e
 from .decision import Refused
-from .state import Token
+from .state import Case, Token
 from .turn import Turn
 
 
-def _stuck(turn: Turn, step: str) -> Token | None:
-    """The token that could not go on in a step."""
-    for token in turn.case.tokens.values():
-        if token.step == step and not token.parked and not compensation.is_open(turn, token):
-            return token
-    return None
+def stuck(case: Case, step: str | None = None) -> Iterator[Token]:
+    """The tokens that could not go on, in a step or in any."""
+    for token in case.tokens.values():
+        here = step in (None, token.step)
+        if here and not token.parked and not compensation.is_open(case, token):
+            yield token
 
 
 def retry(turn: Turn, step: str) -> bool:
     """Try a step again; whether there was an incident in it."""
-    token = _stuck(turn, step)
+    token = next(stuck(turn.case, step), None)
     if token is not None:
         parking.resume(turn, [token])
     return token is not None
@@ -60,7 +62,7 @@ def complete(turn: Turn, command: c.CompleteStep) -> None:
 
 
 def _required(turn: Turn, step: str) -> Token:
-    token = _stuck(turn, step)
+    token = next(stuck(turn.case, step), None)
     if token is None:
         raise Refused(
             f"“{step}” is not stopped by an error in this case.",
