@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
-from .session import Session, read_json, session, table
+from .session import Session, administering, read_json, table
 
 if TYPE_CHECKING:
     from casewright.runtime.effects.connect import Binding
@@ -72,17 +72,9 @@ def unbind(ctx: typer.Context, connector: Connector) -> None:
 @contextmanager
 def _bindings(ctx: typer.Context) -> Iterator[tuple[Session, Bindings, str]]:
     """The bindings of the workspace, for somebody who may administer it."""
-    from casewright.engine.decision import Refused
     from casewright.runtime.effects.assemble import bindings_of
 
-    here = session(ctx)
-    with here.open() as workspace:
-        person = workspace.reads.person(workspace.actor)
-        if person is None or not person.everything:
-            raise Refused(
-                f"{workspace.actor} may not bind the connectors of this workspace.",
-                "Ask somebody who may do everything, or act as them with --as.",
-            )
+    with administering(ctx, "bind the connectors") as (here, workspace):
         yield here, bindings_of(cast("SqlStore", workspace.store)), workspace.actor
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .session import Session, say, session, table
+from .session import Session, administering, say, table
 
 if TYPE_CHECKING:
     from casewright.store.vault import Listed, Vault
@@ -127,17 +127,9 @@ def uses(
 @contextmanager
 def _vault(ctx: typer.Context) -> Iterator[tuple[Session, Vault, str]]:
     """The vault of the workspace, for somebody who may administer it."""
-    from casewright.engine.decision import Refused
     from casewright.store.vault_open import open_vault
 
-    here = session(ctx)
-    with here.open() as workspace:
-        person = workspace.reads.person(workspace.actor)
-        if person is None or not person.everything:
-            raise Refused(
-                f"{workspace.actor} may not look after the secrets of this workspace.",
-                "Ask somebody who may do everything, or act as them with --as.",
-            )
+    with administering(ctx, "look after the secrets") as (here, workspace):
         yield here, open_vault(workspace.store), workspace.actor
 
 

@@ -66,6 +66,22 @@ class Session:
             print(say)
 
 
+@contextmanager
+def administering(ctx: typer.Context, what: str) -> Iterator[tuple[Session, Workspace]]:
+    """The open workspace, for somebody who may do everything in it; Refused names ``what`` to do."""
+    from casewright.engine.decision import Refused
+
+    here = session(ctx)
+    with here.open() as workspace:
+        person = workspace.reads.person(workspace.actor)
+        if person is None or not person.everything:
+            raise Refused(
+                f"{workspace.actor} may not {what} of this workspace.",
+                "Ask somebody who may do everything, or act as them with --as.",
+            )
+        yield here, workspace
+
+
 def session(ctx: typer.Context) -> Session:
     """The session of a running command."""
     found = ctx.find_object(Session)
