@@ -12,7 +12,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from casewright.desktop import moments
-from casewright.desktop.assignment_parts import ConflictPanel, FitScroll, Foot
+from casewright.desktop.assignment_parts import ConflictPanel, FitScroll
 from casewright.desktop.assignment_values import (
     choices_of,
     conflict_rows,
@@ -27,6 +27,7 @@ from casewright.desktop.assignment_values import (
 from casewright.desktop.desk import Desk
 from casewright.desktop.dispatch import Problem
 from casewright.desktop.field_specs import Look, Slot, from_form, spec_of, to_form
+from casewright.desktop.foot import Foot
 from casewright.desktop.opened import OpenedForm, read_form
 from casewright.desktop.theme import px
 from casewright.desktop.uploads import Uploads

@@ -10,10 +10,10 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from casewright.desktop import moments
-from casewright.desktop.assignment_parts import Choice
 from casewright.desktop.desk import Desk
 from casewright.desktop.dispatch import Problem
 from casewright.desktop.field_specs import Look, Slot, shown_value, to_form
+from casewright.desktop.foot import Choice
 from casewright.desktop.opened import MASK, OpenedForm
 from casewright.desktop.theme.tokens import Tone
 from casewright.desktop.widgets.feedback import Banner
