@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
+from casewright.rules.dmn import fast
 from casewright.rules.dmn.compiled import CompiledTable, compile_table
 from casewright.rules.dmn.table import DecisionTable, InputClause, OutputClause, Rule
+from casewright.rules.frames import NOWHERE
 
 from .measure import Result, Work, interleaved
 
@@ -176,9 +178,29 @@ def run() -> Iterator[Result]:
     yield Result("50-row table vs zen-engine, CPU", rust.cpu / mine.cpu, 5, 10, note)
     note = f"{mine.cpu * 1e6:.2f} µs against {peer.cpu * 1e6:.0f} µs a decision"
     yield Result("50-row table vs SpiffWorkflow, CPU", peer.cpu / mine.cpu, 100, 300, note)
+    yield _written(small)
     few, many = interleaved(ours(small, data(ROWS), 2_000), ours(large, data(5_000), 2_000))
     note = f"{few.cpu * 1e6:.2f} µs at 50 rows, {many.cpu * 1e6:.2f} µs at 5,000"
     yield Result("50-row table / 5,000-row table, CPU", few.cpu / many.cpu, 0.25, 0.5, note)
+
+
+def _written(compiled: CompiledTable) -> Result:
+    """What a table that is asked often gains by being written out as a function."""
+    short = compiled._alone._short
+    assert short is not None
+    ways = fast.stepwise(short, compiled._evaluate), fast.written(short, compiled._evaluate)
+    slow, quick = interleaved(*(_asked(way, data(ROWS)) for way in ways))
+    note = f"{slow.cpu * 1e6:.2f} µs column by column, {quick.cpu * 1e6:.2f} µs as a function"
+    return Result("written out: 50-row table", slow.cpu / quick.cpu, 1.2, 1.5, note)
+
+
+def _asked(way: fast.Long, given: dict[str, Any]) -> Work:
+    def work() -> int:
+        for _ in range(10_000):
+            way(given, NOWHERE)
+        return 10_000
+
+    return work
 
 
 if __name__ == "__main__":

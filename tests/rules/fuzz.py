@@ -19,6 +19,7 @@ from casewright.rules import feel, types
 from casewright.rules.errors import EvaluationStopped, FeelSyntaxError, LimitExceeded
 from casewright.rules.feel import Environment
 from casewright.rules.typeset import ANY, NUMBER, list_of
+from tests.rules import twice
 
 MEANT = (FeelSyntaxError, LimitExceeded, EvaluationStopped)
 SLOW = 5.0
@@ -43,6 +44,9 @@ SEEDS = (
     '- - 1 /* x */ . year + "\\uD83D\\uDC0E" = -.5e-3',
     'range("[@\\"1970-01-01\\"..@\\"1970-01-02\\"]").start included',
     "overlaps before([1..5], (1..5]) = meets(range1: [1..2], range2: [2..3])",
+    '[duration("P1D") * 10 ** 5000, duration("P1Y") / 1e-99, (10 ** 4999).a, -a ** 9]',
+    "(for i in 1..40 return partial).a instance of list<list<list<list<list<Any>>>>>",
+    "if a > 1 then -xs[item > a or item = 2][1] else b in (a, <= 7, [1..a], null) = (c.a.b != 2)",
     "number(\"1 000,5\", \" \", \",\") + modulo(-10.1, 4.5) + sublist(xs, -2, 1)[1]",
 )  # fmt: skip
 WORDS = ["and", "or", "not", "in", "between", "if", "then", "else", "for", "return", "some", "every", "satisfies", "instance", "of", "function", "external", "true", "false", "null", "partial", "item", "?", "a", "b", "xs", "first", "name", "list", "context", "range", "number", "date", "time", "duration", "(", ")", "[", "]", "{", "}", "<", ">", "<=", ">=", "=", "!=", "..", ".", ",", ":", "+", "-", "*", "/", "**", "->", "@", '"', "'", "\\", "//", "/*", "*/", "0", "1", "9", ".5", "1e9", "1e-99999", "99999999999999999999999999999999999999", '"x"', '@"P1D"', "é", "🐎", "\x00", "\u200b", "�", "$", "%", "^", "&", "|", "~", "`", "#"]  # fmt: skip
@@ -115,12 +119,23 @@ def attempt(text: str) -> None:
         lambda: feel.compile_unary(text, DATA).evaluate(5, DATA, env),
         lambda: feel.compile(text, DATA).explain(DATA, env).reasons,
         lambda: feel.rename(text, ("a",), ("b c",), DATA),
+        lambda: same_both_ways(text),
     )
     for work in works:
         try:
             feel.to_json(work())
         except MEANT:
             continue
+
+
+def same_both_ways(text: str) -> None:
+    """Written out as a function, the expression gives and costs what its closures do."""
+    found = feel.compile(text, DATA)
+    closures, function = twice.expression(found.tree, dict.fromkeys(DATA), DATA)
+    assert closures == function, (closures, function)
+    cell = feel.compile_unary(text, DATA)
+    closures, function = twice.cell(cell.tree, dict.fromkeys(DATA), 5, DATA)
+    assert closures == function, (closures, function)
 
 
 @dataclass(slots=True)

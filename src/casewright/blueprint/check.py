@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from .checks.answers import check_answers, check_texts
 from .checks.children import check_children
 from .checks.clocks import check_clocks
 from .checks.data import check_attachments, check_field_names, check_fields
@@ -45,7 +46,9 @@ CHECKS: tuple[Callable[[Look], Iterator[Finding]], ...] = (
     check_children,
     check_expressions,
     check_calculated,
+    check_texts,
     check_tables,
+    check_answers,
     check_clocks,
     check_durations,
     check_purpose,

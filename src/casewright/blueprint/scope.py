@@ -237,10 +237,10 @@ def expected_types(
             return _given(expression, case_type, fields)
         case "self" | "field" | "child field":
             field = _receiver(expression, case_type, blueprint, fields)
-            return _taken(field_type(field) if field else ANY)
+            return taken(field_type(field) if field else ANY)
 
 
-def _taken(kind: Type) -> tuple[Type, ...]:
+def taken(kind: Type) -> tuple[Type, ...]:
     """The types that a field of this type takes."""
     return (kind, MONTHS_DURATION) if kind == DAYS_DURATION else (kind,)
 
@@ -255,16 +255,14 @@ def _tested(expression: Expression, case_type: CaseType, fields: FieldsOf) -> tu
 
 def _given(expression: Expression, case_type: CaseType, fields: FieldsOf) -> tuple[Type, ...]:
     """What a result must be for the field that its column gives."""
-    table, column = _column(expression)
-    if table is None or column >= len(table.outputs) or is_counted(table):
-        return ()
-    field = fields(case_type).get(table.outputs[column])
-    if field is None:
+    table, _ = _column(expression)
+    field = _of_column(expression, case_type, fields)
+    if table is None or field is None:
         return ()
     kind = field_type(field)
     if gives_list(table):
         kind = kind.element if isinstance(kind, ListType) else ANY
-    return _taken(kind)
+    return taken(kind)
 
 
 def _column(expression: Expression) -> tuple[Decision | None, int]:
@@ -272,6 +270,25 @@ def _column(expression: Expression) -> tuple[Decision | None, int]:
     place = expression.place
     table = place.parents[-1] if isinstance(place.element, DecisionRow) else None
     return (table if isinstance(table, Decision) else None), int(expression.key) - 1
+
+
+def _of_column(expression: Expression, case_type: CaseType, fields: FieldsOf) -> DataField | None:
+    """The field that the result of a cell goes to; none where rows are only counted."""
+    table, column = _column(expression)
+    if table is None or column >= len(table.outputs) or is_counted(table):
+        return None
+    return fields(case_type).get(table.outputs[column])
+
+
+def receiver_of(
+    expression: Expression, case_type: CaseType, blueprint: Blueprint, fields: FieldsOf = fields_of
+) -> DataField | None:
+    """The field or column that takes what an expression gives; None when nothing does."""
+    if expression.yields == "output":
+        return _of_column(expression, case_type, fields)
+    if expression.yields in ("self", "field", "child field"):
+        return _receiver(expression, case_type, blueprint, fields)
+    return None
 
 
 def _receiver(

@@ -88,7 +88,7 @@ def _has_sentries(stages: Mapping[str, StagePlan]) -> bool:
 
 
 def _converts(source: b.CaseType) -> dict[str, Convert | None]:
-    return {field.id: converter(field.kind) for field in source.fields}
+    return {field.id: converter(field) for field in source.fields}
 
 
 def _wide(source: b.CaseType) -> Iterable[b.Process]:
@@ -172,7 +172,7 @@ def compile_field(source: DataField, c: Compiling) -> FieldPlan:
         kind=source.kind,
         source=source,
         label=label(source.name, source.id),
-        convert=converter(source.kind),
+        convert=converter(source),
         required_when=c.formula(source.required_when, source.id),
         visible_when=c.formula(source.visible_when, source.id),
         editable_when=c.formula(source.editable_when, source.id),

@@ -250,6 +250,7 @@ def _parallel(flow: _Flow, node: Node, step: s.Parallel, names: tuple[str, ...])
 def _for_each(flow: _Flow, node: Node, step: s.ForEach, names: tuple[str, ...]) -> None:
     inner = (*names, step.item)
     node.formulas["each"] = flow.c.required(step.each, node.id, names)
+    node.item = flow.c.item(step.each)
     if step.key:
         node.formulas["key"] = flow.c.required(step.key, node.id, inner)
     if step.complete_when:

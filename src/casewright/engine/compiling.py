@@ -48,6 +48,11 @@ class Compiling:
         except RulesError as error:
             raise PlanError(element, f"the expression “{text}” does not parse: {error}") from None
 
+    def item(self, each: str) -> Convert | None:
+        """How one row of a records field becomes a FEEL value, where ``each`` names the field."""
+        rows = self.fields.get(each.strip())
+        return None if rows is None else lambda row: rows([row])[0]
+
     def sets(
         self, assignments: Mapping[str, str], element: str, extra: Iterable[str] = ()
     ) -> tuple[tuple[str, Formula], ...]:

@@ -16,7 +16,7 @@ from .state import Assignment, Child, Clock, Data, Instant, Item, Parent, Scope,
 #: Raised when the payload of any event changes its shape; ``upcast`` lifts older ones.
 SCHEMA = 1
 #: Raised when ``decide`` would answer an old command differently.
-SEMANTICS = 2
+SEMANTICS = 3
 
 
 class Event(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="kind", gc=False):
@@ -97,8 +97,11 @@ class Ended(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True, gc
 
 
 class AssignmentOpened(Event, frozen=True):
+    """``trace`` says how a table named who gets the work: its inputs, the rows that matched."""
+
     assignment: Assignment
     token: Token | None = None
+    trace: Data = {}
 
 
 class AssignmentGiven(Event, frozen=True):

@@ -41,6 +41,7 @@ def run(turn: Turn) -> None:
             turn.emit(e.StepSkipped(node.id, "condition", token))
             go(turn, node, token, scope, node.next)
         else:
+            turn.named = {}
             node.run(turn, node, token, scope)
 
 

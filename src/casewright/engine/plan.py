@@ -185,6 +185,8 @@ class Node:
     rules: tuple[RulePlan, ...] = ()
     branches: tuple[BranchPlan, ...] = ()
     first: str | None = None
+    #: how the stored items of a for each become FEEL values; None when they already are
+    item: Convert | None = None
     interval: int | None = None
     calendar: Any = None
     view: frozenset[str] = frozenset()

@@ -98,7 +98,8 @@ def _wrong_keys(keys: list[str]) -> str:
 def add_item(turn: Turn, node: Node, container: Scope, value: Any) -> bool:
     """One more branch of a running for-each; False when its key is taken or missing."""
     inner_scopes = [s for s in turn.case.scopes.values() if s.parent == container.id]
-    key = _key(turn, node, container.parent, value, container.expected + 1)
+    seen = value if node.item is None else node.item(value)
+    key = _key(turn, node, container.parent, seen, container.expected + 1)
     if not key or any(s.key == key for s in inner_scopes):
         return False
     inner = _item(turn, node, container, key, value)

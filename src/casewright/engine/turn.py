@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from heapq import heappush
 from typing import Any, NamedTuple
 
+from msgspec.structs import replace
+
 from casewright.rules.frames import NOWHERE, Environment
 from casewright.rules.values import from_instant
 
@@ -17,10 +19,10 @@ from . import commands as c
 from . import folding, urgency
 from .apply import APPLY, create
 from .decision import Effect, Given
-from .events import CaseCreated, Event
+from .events import AssignmentOpened, CaseCreated, Event
 from .formula import Formula
 from .plan import Node, Plan, ProcessPlan, StagePlan, TypePlan
-from .state import Case, copy
+from .state import Case, Data, copy
 from .tables import Answer, Fault
 from .values import stored
 
@@ -40,11 +42,15 @@ class Ask(NamedTuple):
 
 
 class Turn:
-    """The state of one decision. ``ready`` is a heap of (token, scope, step) in flight."""
+    """The state of one decision. ``ready`` is a heap of (token, scope, step) in flight.
+
+    ``named`` is how the table that was asked last came to its answer: where a step asks one for
+    whom its work is, the assignment that opens next tells it. It does not outlast its step.
+    """
 
     __slots__ = (
         "_environment", "_ids", "_numbers", "actor", "asked", "before", "carried", "case", "closing", "command",
-        "dirty", "effects", "events", "given", "now", "occurred", "passes", "plan", "ready", "rounds", "steps",
+        "dirty", "effects", "events", "given", "named", "now", "occurred", "passes", "plan", "ready", "rounds", "steps",
         "type",
     )  # fmt: skip
 
@@ -74,6 +80,7 @@ class Turn:
         self.rounds: dict[int, int] = {}
         self.carried: dict[int, int] = {}
         self.closing: list[int] = []
+        self.named: Data = {}
         self.steps = 0
         self.dirty = False
         self._ids = 0
@@ -90,6 +97,8 @@ class Turn:
 
     def emit(self, event: Event) -> None:
         """Record an event and apply it. The case learns the time of its events at the end."""
+        if self.named and type(event) is AssignmentOpened:
+            event, self.named = replace(event, trace=self.named), {}
         self.events.append(event)
         case = self.case
         case.sequence += 1
@@ -159,7 +168,9 @@ class Turn:
         plan = self.plan.tables.get(table)
         if plan is None:
             raise Fault(f"there is no decision {table}")
-        return plan.answer(lambda name: self._named(name, scope), self.environment)
+        answer = plan.answer(lambda name: self._named(name, scope), self.environment)
+        self.named = answer.trace
+        return answer
 
     def _named(self, name: str, scope: int) -> Any:
         """The FEEL value of any name, as seen from a scope; null for an unknown one."""
@@ -201,7 +212,12 @@ class Turn:
     def item_value(self, scope: int, name: str) -> Any:
         """The item of that name around a scope, None when there is none."""
         found = self.item_scope(scope, name)
-        return self.case.scopes[found].value if found else None
+        if not found:
+            return None
+        here = self.case.scopes[found]
+        container = self.case.scopes[here.parent]
+        convert = self.type.processes[container.process].nodes[container.step].item
+        return here.value if convert is None else convert(here.value)
 
     # ---------------------------------------------------------------------------------- data
 

@@ -5,7 +5,7 @@ Stored values are JSON values; numbers are ``int`` or ``Decimal``; moments are I
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -176,9 +176,25 @@ _CONVERT: dict[str, Convert] = {
 }
 
 
-def converter(kind: str) -> Convert | None:
-    """How a stored value of this kind becomes a FEEL value; None when it already is one."""
-    return _CONVERT.get(kind)
+def converter(field: DataField) -> Convert | None:
+    """How a stored value of this field becomes a FEEL value; None when it already is one."""
+    if field.kind == "records":
+        columns = {column.id: converter(column) for column in field.columns}
+        needed = {name: convert for name, convert in columns.items() if convert is not None}
+        return _rows(needed) if needed else None
+    return _CONVERT.get(field.result if field.kind == "calculated" else field.kind)
+
+
+def _rows(columns: Mapping[str, Convert]) -> Convert:
+    """Rows whose cells in these columns are converted; a row keeps the cells that it has."""
+
+    def row(value: Any) -> Any:
+        if not isinstance(value, Mapping):
+            return value
+        made = {name: columns[name](value[name]) for name in columns if name in value}
+        return {**value, **made}
+
+    return lambda value: [row(one) for one in value] if isinstance(value, list) else value
 
 
 def stored(value: Any) -> Any:
@@ -186,7 +202,8 @@ def stored(value: Any) -> Any:
     if value is None or type(value) in _AS_IT_IS:
         return value
     if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else value
+        whole = abs(value) < _LARGEST and value == value.to_integral_value()
+        return int(value) if whole else value
     if isinstance(value, list | tuple):
         return [stored(part) for part in value]
     if isinstance(value, dict):

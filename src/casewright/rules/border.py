@@ -58,6 +58,8 @@ def _to_json(value: object, meter: Meter) -> object:
 
 
 def _json_number(value: Decimal) -> object:
+    if abs(value) >= numbers.LIMIT:
+        return value  # its many zeros are not digits that anybody gave
     whole = numbers.as_int(value)
     return value if whole is None else whole
 

@@ -14,6 +14,7 @@ from casewright.rules.kinds import conforms
 from casewright.rules.lattice import is_known
 from casewright.rules.members import member_of
 from casewright.rules.numbers import LIMIT
+from casewright.rules.typeset import FeelType
 from casewright.rules.values import Range
 
 _ORDERINGS: Mapping[str, Callable[[Any, Any], bool]] = {
@@ -28,6 +29,8 @@ _WHOLE: Mapping[str, Callable[[int, int], int]] = {
     "*": operator.mul,
 }
 _PLAIN = frozenset({int, str, bool})
+# More operations in a row are a loop, so that their number never becomes depth.
+SHORT_RUN = 4
 
 
 def literal(build: Builder, node: syntax.Literal, scope: Scope | None) -> Code:
@@ -47,7 +50,7 @@ def path(build: Builder, node: syntax.Path, scope: Scope | None) -> Code:
         found = base(values, frame)
         if type(found) is dict:
             return found.get(member)
-        return member_of(found, member)
+        return member_of(found, member, frame.run.meter)
 
     return read
 
@@ -65,11 +68,10 @@ def negate(build: Builder, node: syntax.Negate, scope: Scope | None) -> Code:
 
 def arithmetic(build: Builder, node: syntax.Arithmetic, scope: Scope | None) -> Code:
     code = build.code(node.first, scope)
-    if len(node.rest) <= 4:
+    if len(node.rest) <= SHORT_RUN:
         for sign, operand in node.rest:
             code = _one_operation(sign, code, build.code(operand, scope))
         return code
-    # A long run is a loop, so that its length never becomes depth.
     steps = [(operations.ARITHMETIC[sign], build.code(part, scope)) for sign, part in node.rest]
     return _long_run(code, steps)
 
@@ -86,11 +88,28 @@ def _long_run(first: Code, steps: list[tuple[operations.Operation, Code]]) -> Co
     return run
 
 
+def _counted(operation: operations.Operation) -> Callable[[object, object, Frame], object]:
+    """An operation whose texts cost steps by their length."""
+
+    def run(a: object, b: object, frame: Frame) -> object:
+        found = operation(a, b)
+        if type(found) is str:
+            frame.run.tick(1 + (len(found) >> 6))
+        return found
+
+    return run
+
+
+# The operations as expressions use them, where the short way through whole numbers ends.
+COUNTED = {sign: _counted(operations.ARITHMETIC[sign]) for sign in _WHOLE}
+
+
 def _one_operation(sign: str, left: Code, right: Code) -> Code:
-    slow = operations.ARITHMETIC[sign]
     whole = _WHOLE.get(sign)
     if whole is None:
-        return lambda values, frame: slow(left(values, frame), right(values, frame))
+        operation = operations.ARITHMETIC[sign]
+        return lambda values, frame: operation(left(values, frame), right(values, frame))
+    slow = COUNTED[sign]
 
     def run(values: Values, frame: Frame) -> object:
         a = left(values, frame)
@@ -99,10 +118,7 @@ def _one_operation(sign: str, left: Code, right: Code) -> Code:
             result = whole(a, b)
             if -LIMIT < result < LIMIT:
                 return result
-        found = slow(a, b)
-        if type(found) is str:
-            frame.run.tick(1 + (len(found) >> 6))
-        return found
+        return slow(a, b, frame)
 
     return run
 
@@ -112,18 +128,19 @@ def _one_operation(sign: str, left: Code, right: Code) -> Code:
 
 def comparison(build: Builder, node: syntax.Comparison, scope: Scope | None) -> Code:
     left = build.code(node.left, scope)
-    constant = _constant(node.right)
+    known = constant(node.right)
     if node.operator in _ORDERINGS:
-        if type(constant) is int:
-            return _order_constant(node.operator, left, constant)
+        if type(known) is int:
+            return _order_constant(node.operator, left, known)
         return _order(node.operator, left, build.code(node.right, scope))
     wanted = node.operator == "="
-    if type(constant) in (int, str):
-        return _equal_constant(wanted, left, constant)
+    if type(known) in (int, str):
+        return _equal_constant(wanted, left, known)
     return _equal(wanted, left, build.code(node.right, scope))
 
 
-def _constant(node: syntax.Node) -> object:
+def constant(node: syntax.Node) -> object:
+    """The value of a literal, negative or not; None for everything else."""
     if isinstance(node, syntax.Negate) and isinstance(node.operand, syntax.Literal):
         return operations.negate(node.operand.value)
     return node.value if isinstance(node, syntax.Literal) else None
@@ -174,7 +191,7 @@ def _equal(wanted: bool, left: Code, right: Code) -> Code:
         b = right(values, frame)
         if type(a) is type(b) and type(a) in _PLAIN:
             return (a == b) is wanted
-        same = operations.equal(a, b, frame.run.tick)
+        same = operations.equal(a, b, frame.run.meter())
         return None if same is None else same is wanted
 
     return run
@@ -288,4 +305,6 @@ def instance_of(build: Builder, node: syntax.InstanceOf, scope: Scope | None) ->
     kind = node.type
     if not is_known(kind):
         return lambda values, frame: None
-    return lambda values, frame: conforms(value(values, frame), kind)
+    if isinstance(kind, FeelType):
+        return lambda values, frame: conforms(value(values, frame), kind)
+    return lambda values, frame: conforms(value(values, frame), kind, frame.run.meter())

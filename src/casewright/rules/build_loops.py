@@ -229,7 +229,10 @@ def function_literal(build: Builder, node: syntax.FunctionLiteral, scope: Scope 
         def call(*arguments: object) -> object:
             if len(arguments) != len(parameters):
                 return None
-            given = [coerce(value, kind) for value, kind in zip(arguments, types, strict=True)]
+            tick = frame.run.tick
+            given = [
+                coerce(value, kind, tick) for value, kind in zip(arguments, types, strict=True)
+            ]
             if any(a is not None and b is None for a, b in zip(arguments, given, strict=True)):
                 return None
             return _enter(body, values, Frame(frame, given, frame.run))
@@ -273,10 +276,15 @@ def _builtin_call(builtin: Builtin, node: syntax.Call, arguments: tuple[Code, ..
         return lambda values, frame: builtin.call_named(
             frame.run, names, [argument(values, frame) for argument in arguments]
         )
-    if builtin.name in _FOLDED and all(isinstance(a, syntax.Literal) for a in node.arguments):
+    if is_folded(builtin, node):
         constant = builtin.call(STILL.run, [code({}, STILL) for code in arguments])
         return lambda values, frame: constant
     return _positional_call(builtin, arguments)
+
+
+def is_folded(builtin: Builtin, node: syntax.Call) -> bool:
+    """Whether a call with arguments by position always gives the same."""
+    return builtin.name in _FOLDED and all(isinstance(a, syntax.Literal) for a in node.arguments)
 
 
 def _positional_call(builtin: Builtin, arguments: tuple[Code, ...]) -> Code:

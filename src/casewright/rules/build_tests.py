@@ -10,19 +10,19 @@ from casewright.rules.frames import Code, Frame, Values
 
 INPUT = "?"
 Test = Callable[[object, Values, Frame], object]
+# Tests that are about the value and never an answer of their own.
+PLAIN = (syntax.CompareTest, syntax.AnyTest, syntax.RangeLiteral, syntax.Literal)
 
 
 def membership(build: Builder, node: syntax.In, scope: Scope | None) -> Code:
     value = build.code(node.value, scope)
-    tests = node.tests
-    if len(tests) == 1 and isinstance(tests[0], syntax.ListLiteral):
-        tests = tests[0].items if _constant_texts(tests[0].items) else tests
-    texts = _constant_texts(tests)
+    tests = listed_texts(node.tests)
+    texts = constant_texts(tests)
     if texts is not None:
         return _one_of(value, texts)
     if any(syntax.mentions(part, INPUT) for part in tests):
         return _with_input(build, value, tests, scope)
-    test = _any_of([_test(build, part, scope) for part in tests])
+    test = _any_of([test_of(build, part, scope) for part in tests])
     return lambda values, frame: test(value(values, frame), values, frame)
 
 
@@ -40,7 +40,15 @@ def _with_input(
     return run
 
 
-def _constant_texts(tests: Iterable[syntax.Node]) -> frozenset[str] | None:
+def listed_texts(tests: tuple[syntax.Node, ...]) -> tuple[syntax.Node, ...]:
+    """The tests, or the texts in the one list that they are."""
+    if len(tests) == 1 and isinstance(tests[0], syntax.ListLiteral):
+        return tests[0].items if constant_texts(tests[0].items) else tests
+    return tests
+
+
+def constant_texts(tests: Iterable[syntax.Node]) -> frozenset[str] | None:
+    """The texts that the tests are; None when one of them is something else."""
     found: set[str] = set()
     for test in tests:
         if not isinstance(test, syntax.Literal) or not isinstance(test.value, str):
@@ -59,7 +67,8 @@ def _one_of(value: Code, texts: frozenset[str]) -> Code:
     return run
 
 
-def _test(build: Builder, node: syntax.Node, scope: Scope | None) -> Test:
+def test_of(build: Builder, node: syntax.Node, scope: Scope | None) -> Test:
+    """A test of a value that is given."""
     if isinstance(node, syntax.AnyTest):
         return lambda value, values, frame: True
     if isinstance(node, syntax.CompareTest):
@@ -70,7 +79,7 @@ def _test(build: Builder, node: syntax.Node, scope: Scope | None) -> Test:
         return _range_test(build, node, scope)
     code = build.code(node, scope)
     return lambda value, values, frame: operations.accepts(
-        code(values, frame), value, frame.run.tick
+        code(values, frame), value, frame.run.meter()
     )
 
 
@@ -121,9 +130,8 @@ def unary_tests(build: Builder, node: syntax.UnaryTests, scope: Scope | None) ->
 
 def _cell_test(build: Builder, node: syntax.Node, scope: Scope | None) -> Test:
     # A constant is a value to be equal to; a computed true or false is an answer.
-    plain = syntax.CompareTest | syntax.AnyTest | syntax.RangeLiteral | syntax.Literal
-    if isinstance(node, plain):
-        return _test(build, node, scope)
+    if isinstance(node, PLAIN):
+        return test_of(build, node, scope)
     code = build.code(node, scope)
     if syntax.mentions(node, INPUT):
         return _condition(code)
@@ -132,7 +140,7 @@ def _cell_test(build: Builder, node: syntax.Node, scope: Scope | None) -> Test:
         found = code(values, frame)
         if isinstance(found, bool) and not isinstance(value, bool):
             return found
-        return operations.accepts(found, value, frame.run.tick)
+        return operations.accepts(found, value, frame.run.meter())
 
     return run
 
@@ -144,6 +152,6 @@ def _condition(code: Code) -> Test:
         found = code(values, frame)
         if found is None or isinstance(found, bool):
             return found
-        return operations.accepts(found, value, frame.run.tick)
+        return operations.accepts(found, value, frame.run.meter())
 
     return run

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from casewright.rules.builtins.signature import Builtin
 from casewright.rules.frames import Code, Frame, Values
@@ -23,6 +24,19 @@ class Scope:
     def add(self, name: str) -> int:
         """The slot of a name, a new one when it is new."""
         return self.names.setdefault(name, len(self.names))
+
+
+class Place(NamedTuple):
+    """Where a name is found: in `slot` of the frame `depth` frames out, or (-1) in the data.
+
+    Filters come before that: `items` are the depths of those whose item may have it as a member.
+    `builtin` is the function that it means where the data have no such name.
+    """
+
+    depth: int
+    slot: int
+    items: tuple[int, ...]
+    builtin: Builtin | None
 
 
 Rule = Callable[["Builder", Node, Scope | None], Code]
@@ -50,29 +64,32 @@ class Builder:
             return None
         return self.functions.get(name)
 
-    def variable(self, name: str, scope: Scope | None) -> Code:
-        """The closure that reads a variable, from the nearest scope that has it."""
+    def place(self, name: str, scope: Scope | None) -> Place:
+        """Where a variable is found: in the nearest scope that has it, or in the data."""
         depth = 0
         items: list[int] = []
         while scope is not None:
             if scope.item:
                 items.append(depth)
             if name in scope.names:
-                found = local(depth, scope.names[name])
-                break
+                return Place(depth, scope.names[name], tuple(items), None)
             depth += 1
             scope = scope.parent
-        else:
-            found = self._global(name)
-        for item_depth in reversed(items):
-            found = member_or(name, item_depth, found)
-        return found
+        builtin = None if name in self.types else self.functions.get(name)
+        return Place(-1, 0, tuple(items), builtin)
 
-    def _global(self, name: str) -> Code:
-        builtin = self.functions.get(name)
-        if builtin is None or name in self.types:
-            return global_name(name)
-        return as_value(builtin, name)
+    def variable(self, name: str, scope: Scope | None) -> Code:
+        """The closure that reads a variable from its place."""
+        place = self.place(name, scope)
+        if place.depth >= 0:
+            found = local(place.depth, place.slot)
+        elif place.builtin is not None:
+            found = as_value(place.builtin, name)
+        else:
+            found = global_name(name)
+        for depth in reversed(place.items):
+            found = member_or(name, depth, found)
+        return found
 
 
 def global_name(name: str) -> Code:

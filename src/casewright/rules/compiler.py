@@ -9,6 +9,7 @@ from casewright.rules.building import Builder, Scope
 from casewright.rules.builtins import FUNCTIONS
 from casewright.rules.explain import Explainer
 from casewright.rules.frames import Code
+from casewright.rules.generate.generator import Generator, Runner
 from casewright.rules.typeset import Type
 
 _RULES: Mapping[type[syntax.Node], Callable[..., Code]] = {
@@ -52,6 +53,22 @@ def compile_tests(tree: syntax.Node, types: Mapping[str, Type | None]) -> Code:
     """The closure of unary tests; it expects the value under test in slot 0 of its frame."""
     scope = Scope(None, {build_tests.INPUT: 0})
     return Builder(_RULES, FUNCTIONS, types).code(tree, scope)
+
+
+def generated_tree(tree: syntax.Node, types: Mapping[str, Type | None]) -> Code:
+    """As `compile_tree`, as a function instead of closures; it takes a while to make."""
+    return Generator(_RULES, FUNCTIONS, types).code(tree, None)
+
+
+def generated_tests(tree: syntax.Node, types: Mapping[str, Type | None]) -> Code:
+    """As `compile_tests`, as a function instead of closures; it takes a while to make."""
+    scope = Scope(None, {build_tests.INPUT: 0})
+    return Generator(_RULES, FUNCTIONS, types).code(tree, scope)
+
+
+def generated_runner(tree: syntax.Node, types: Mapping[str, Type | None], counted: bool) -> Runner:
+    """As `generated_tree`, from data and environment; `counted` gives it a budget of its own."""
+    return Generator(_RULES, FUNCTIONS, types).runner(tree, counted)
 
 
 def explained_tree(tree: syntax.Node, types: Mapping[str, Type | None]) -> Code:

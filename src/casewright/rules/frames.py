@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from casewright.rules.errors import EvaluationStopped, LimitExceeded
-from casewright.rules.limits import CALL_DEPTH, POLL_STEPS, STEPS
+from casewright.rules.limits import CALL_DEPTH, POLL_STEPS, STEPS, Meter, Spend
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,10 @@ class Run:
         if self.left < self._next_poll:
             self._check()
 
+    def meter(self) -> Spend:
+        """What a walk over the parts of a value tells how many it saw."""
+        return self.tick
+
     def _check(self) -> None:
         if self.left < 0:
             raise LimitExceeded("steps", self.env.steps)
@@ -68,6 +72,10 @@ class FreeRun(Run):
 
     def tick(self, steps: int = 1) -> None:
         return None
+
+    def meter(self) -> Spend:
+        # Data may hold one list many times over, so that walking them costs more than their size.
+        return Meter().spend
 
 
 class Frame:

@@ -8,6 +8,7 @@ from typing import Any
 
 from casewright.rules import typeset
 from casewright.rules.lattice import stands_for
+from casewright.rules.limits import Meter, Spend
 from casewright.rules.typeset import (
     ContextType,
     FeelType,
@@ -76,41 +77,44 @@ def type_of(value: object, depth: int = 8) -> Type:
     return kind
 
 
-def conforms(value: object, kind: Type) -> bool:
-    """Whether a value is an instance of a type; null is one of `Null` only."""
+def conforms(value: object, kind: Type, spend: Spend | None = None) -> bool:
+    """Whether a value is an instance of a type; null is one of `Null` only.
+
+    `spend` is told how many parts were looked at, and may stop it; a budget of its own otherwise.
+    """
     if value is None:
         return kind == typeset.NULL
-    return _CONFORM[type(kind)](value, kind)
+    if isinstance(kind, FeelType):
+        return kind == typeset.ANY or kind_of(value) == kind
+    return _CONFORM[type(kind)](value, kind, spend or Meter().spend)
 
 
-def _plain_conforms(value: object, kind: FeelType) -> bool:
-    return kind == typeset.ANY or kind_of(value) == kind
+def _list_conforms(value: object, kind: ListType, spend: Spend) -> bool:
+    return isinstance(value, list | tuple) and _all_conform(value, kind.element, spend)
 
 
-def _list_conforms(value: object, kind: ListType) -> bool:
-    return isinstance(value, list | tuple) and _all_conform(value, kind.element)
+def _range_conforms(value: object, kind: RangeType, spend: Spend) -> bool:
+    return isinstance(value, Range) and _all_conform((value.low, value.high), kind.element, spend)
 
 
-def _range_conforms(value: object, kind: RangeType) -> bool:
-    return isinstance(value, Range) and _all_conform((value.low, value.high), kind.element)
-
-
-def _context_conforms(value: object, kind: ContextType) -> bool:
-    return isinstance(value, Mapping) and _fields_conform(value, kind.fields)
-
-
-def _fields_conform(value: Mapping[str, object], fields: Sequence[tuple[str, Type]]) -> bool:
+def _context_conforms(value: object, kind: ContextType, spend: Spend) -> bool:
+    if not isinstance(value, Mapping):
+        return False
+    spend(len(kind.fields))
     return all(
-        name in value and (value[name] is None or conforms(value[name], kind))
-        for name, kind in fields
+        name in value and (value[name] is None or conforms(value[name], part, spend))
+        for name, part in kind.fields
     )
 
 
-def _all_conform(items: list[object] | tuple[object, ...], element: Type) -> bool:
-    return element == typeset.ANY or all(item is None or conforms(item, element) for item in items)
+def _all_conform(items: list[object] | tuple[object, ...], element: Type, spend: Spend) -> bool:
+    if element == typeset.ANY:
+        return True
+    spend(len(items))
+    return all(item is None or conforms(item, element, spend) for item in items)
 
 
-def _function_conforms(value: object, kind: FunctionType) -> bool:
+def _function_conforms(value: object, kind: FunctionType, spend: Spend) -> bool:
     return isinstance(value, Function) and stands_for(function_type(value), kind)
 
 
@@ -125,8 +129,7 @@ def _declared(kind: object) -> Type:
     return kind if isinstance(kind, Type) else typeset.ANY
 
 
-_CONFORM: Mapping[type[Type], Callable[[object, Any], bool]] = {
-    FeelType: _plain_conforms,
+_CONFORM: Mapping[type[Type], Callable[[object, Any, Spend], bool]] = {
     ListType: _list_conforms,
     RangeType: _range_conforms,
     ContextType: _context_conforms,
@@ -134,21 +137,21 @@ _CONFORM: Mapping[type[Type], Callable[[object, Any], bool]] = {
 }
 
 
-def coerce(value: object, kind: Type) -> object:
+def coerce(value: object, kind: Type, spend: Spend | None = None) -> object:
     """The value as a parameter of that type takes it; null when it cannot be one.
 
-    A list of one item stands for its item and an item for a list of it.
+    A list of one item stands for its item and an item for a list of it. `spend` as for `conforms`.
     """
-    if value is None or kind == typeset.ANY or conforms(value, kind):
+    if value is None or kind == typeset.ANY or conforms(value, kind, spend):
         return value
     if isinstance(kind, ListType):
-        return [value] if conforms(value, kind.element) else None
+        return [value] if conforms(value, kind.element, spend) else None
     if isinstance(value, list | tuple):
-        return _only_item(value, kind)
+        return _only_item(value, kind, spend)
     if kind == typeset.DATE_TIME and isinstance(value, Date):
         return DateTime(value, Time(0, 0))
     return None
 
 
-def _only_item(items: Sequence[object], kind: Type) -> object:
-    return items[0] if len(items) == 1 and conforms(items[0], kind) else None
+def _only_item(items: Sequence[object], kind: Type, spend: Spend | None) -> object:
+    return items[0] if len(items) == 1 and conforms(items[0], kind, spend) else None

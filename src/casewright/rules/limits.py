@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from casewright.rules.errors import LimitExceeded
 
 SOURCE_CHARS = 64 * 1024
@@ -12,6 +14,9 @@ LIST_LENGTH = 200_000
 STRING_LENGTH = 1_000_000
 EXPONENT = 1_000_000
 CALL_DEPTH = 100
+
+# What a walk over the parts of a value tells how many it saw; it may raise LimitExceeded.
+Spend = Callable[[int], None]
 
 
 class Meter:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
+from casewright.rules.limits import Spend
 from casewright.rules.numbers import Number, divide, negate
 from casewright.rules.values import (
     NANOS,
@@ -90,12 +91,20 @@ MEMBERS: Mapping[type, Mapping[str, Member]] = {
 PROPERTY_NAMES = frozenset(name for table in MEMBERS.values() for name in table)
 
 
-def member_of(value: object, name: str) -> object:
-    """`value.name`; a list gives the list of its items' members; null when there is none."""
+def member_of(value: object, name: str, meter: Callable[[], Spend]) -> object:
+    """`value.name`; a list gives the list of its items' members; null when there is none.
+
+    What `meter` gives is told how many items there are, and may stop it.
+    """
     if isinstance(value, Mapping):
         return value.get(name)
     if isinstance(value, list | tuple):
-        return [member_of(item, name) for item in value]
+        return _members(value, name, meter())
     table = MEMBERS.get(type(value))
     member = table.get(name) if table is not None else None
     return None if member is None else member(value)
+
+
+def _members(items: Sequence[object], name: str, spend: Spend) -> list[object]:
+    spend(1 + len(items))
+    return [member_of(item, name, lambda: spend) for item in items]

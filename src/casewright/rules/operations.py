@@ -9,7 +9,7 @@ from typing import Any
 from casewright.rules import numbers
 from casewright.rules.errors import NoValue
 from casewright.rules.kinds import is_list, kind_of
-from casewright.rules.limits import Meter, check_string
+from casewright.rules.limits import Meter, Spend, check_string
 from casewright.rules.numbers import Number, is_number
 from casewright.rules.values import (
     DAY_NANOS,
@@ -23,9 +23,6 @@ from casewright.rules.values import (
 )
 
 # ------------------------------------------------------------------- equality
-
-
-Spend = Callable[[int], None]
 
 
 def equal(a: object, b: object, spend: Spend | None = None) -> bool | None:
@@ -259,8 +256,20 @@ def _subtract(a: object, b: object) -> object:
     return shift(a, b, -1) if elapsed is None else elapsed(a, b)
 
 
+def _days(nanos: int) -> DaysDuration:
+    if abs(nanos) >= numbers.LIMIT:
+        raise NoValue("the duration is too long to be written down")
+    return DaysDuration(nanos)
+
+
+def _months(months: int) -> MonthsDuration:
+    if abs(months) >= numbers.LIMIT:
+        raise NoValue("the duration is too long to be written down")
+    return MonthsDuration(months)
+
+
 def shift(value: object, by: object, sign: int) -> object:
-    """A temporal value or duration moved by a duration; null when they do not fit."""
+    """A temporal value or duration moved by a duration; null when they do not fit (NoValue)."""
     move = _MOVES.get((type(value), type(by)))
     return None if move is None else move(value, by, sign)
 
@@ -284,12 +293,12 @@ _MOVES: Mapping[tuple[type, type], Callable[[Any, Any, int], object]] = {
     (Date, DaysDuration): _move_date,
     (Time, DaysDuration): _move_time,
     (DateTime, DaysDuration): _move_date_time,
-    (DaysDuration, DaysDuration): lambda a, b, sign: DaysDuration(a.nanos + b.nanos * sign),
+    (DaysDuration, DaysDuration): lambda a, b, sign: _days(a.nanos + b.nanos * sign),
     (Date, MonthsDuration): lambda a, b, sign: a.plus_months(b.months * sign),
     (DateTime, MonthsDuration): lambda a, b, sign: DateTime(
         a.date.plus_months(b.months * sign), a.time
     ),
-    (MonthsDuration, MonthsDuration): lambda a, b, sign: MonthsDuration(a.months + b.months * sign),
+    (MonthsDuration, MonthsDuration): lambda a, b, sign: _months(a.months + b.months * sign),
 }
 
 
@@ -347,9 +356,9 @@ def _divide(a: object, b: object) -> object:
 def _scale(value: object, change: Callable[[Number], Number]) -> object:
     """A duration whose amount is changed; whole months and nanoseconds, cut toward zero."""
     if isinstance(value, DaysDuration):
-        return DaysDuration(int(change(value.nanos)))
+        return _days(int(change(value.nanos)))
     if isinstance(value, MonthsDuration):
-        return MonthsDuration(int(change(value.months)))
+        return _months(int(change(value.months)))
     return None
 
 

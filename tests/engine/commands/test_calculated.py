@@ -137,6 +137,55 @@ def test_a_condition_sees_what_was_calculated_in_the_same_command() -> None:
     assert w.open(case) == ["a", "x"]
 
 
+DAYS = [
+    {"id": "start", "kind": "date"},
+    {"id": "due", "kind": "calculated", "formula": 'start + duration("P14D")', "result": "date"},
+    {"id": "late", "kind": "calculated", "formula": 'due < date("2026-04-01")', "result": "boolean"},
+    {"id": "left", "kind": "calculated", "formula": "due - start", "result": "duration"},
+    {"id": "long", "kind": "calculated", "formula": 'left > duration("P7D")', "result": "boolean"},
+]  # fmt: skip
+
+
+def test_moments_that_were_calculated_are_moments_for_what_reads_them() -> None:
+    case = shop(fields=DAYS).create(start="2026-03-02")
+    assert case.data["due"] == "2026-03-16"
+    assert case.data["left"] == "P14D"
+    assert case.data["late"] is True
+    assert case.data["long"] is True
+
+
+def test_a_calculated_moment_decides_a_step() -> None:
+    w = shop({**form("a"), "when": 'due > date("2026-03-10")'}, form("b"), fields=DAYS)
+    assert w.open(w.create(start="2026-03-02")) == ["a"]
+    assert w.open(w.create(start="2026-01-02")) == ["b"]
+
+
+VISITS = {"id": "visits", "kind": "records",
+          "columns": [{"id": "day", "kind": "date"}, {"id": "hours", "kind": "integer"}]}  # fmt: skip
+
+
+def test_days_in_a_list_of_records_are_days() -> None:
+    early = {"id": "early", "kind": "calculated", "result": "integer",
+             "formula": 'count(visits[day < date("2026-03-01")])'}  # fmt: skip
+    rows = [{"day": "2026-02-01", "hours": 1}, {"day": "2026-03-05", "hours": 2}, {"hours": 3}]
+    case = shop(fields=[VISITS, early]).create(visits=rows)
+    assert case.data["early"] == 1
+    assert case.data["visits"] == rows
+
+
+def test_the_item_of_a_branch_has_them_too() -> None:
+    late = {**human("late"), "when": 'item.day > date("2026-03-01")'}
+    w = shop(each("e", "visits", late, key="string(item.day.year) + string(item.day)"),
+             form("z"), fields=[VISITS])  # fmt: skip
+    case = w.create(visits=[{"day": "2026-02-01"}, {"day": "2026-03-05"}])
+    assert w.open(case) == ["late"]
+    items = [scope for scope in case.scopes.values() if scope.kind == "item"]
+    assert [scope.key for scope in items] == ["20262026-02-01", "20262026-03-05"]
+    assert items[1].value == {"day": "2026-03-05"}
+    case = w.act(c.AddItem, case, step="e", value={"day": "2026-03-07"})
+    assert [scope.key for scope in case.scopes.values()][-1] == "20262026-03-07"
+
+
 def test_nobody_may_type_them() -> None:
     w = shop()
     case = w.create(price=1, pieces=1)

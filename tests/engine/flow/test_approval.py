@@ -164,6 +164,17 @@ def _next(w: World, case: Case) -> tuple[str | None, str | None]:
     return work.assignee, work.queue
 
 
+def test_every_approver_knows_by_which_rows_the_matrix_named_them() -> None:
+    w = _matrix()
+    case = w.submit(w.create(n=50), "ask")
+    case = w.submit(case, "ok", "approve")
+    traces = [opened.trace for opened in w.events(case, e.AssignmentOpened)]
+    assert [trace.get("table", "") for trace in traces] == ["", "mandate", "mandate"]
+    assert traces[1]["matched"] == traces[2]["matched"] == [1, 2]
+    case = w.submit(case, "ok", "approve")
+    assert w.events(case, e.AssignmentOpened)[-1].trace == {}
+
+
 def test_every_row_that_matches_adds_an_approver_in_order() -> None:
     w = _matrix()
     case = w.submit(w.create(n=500), "ask")

@@ -166,7 +166,8 @@ def test_a_table_chooses_the_outcome_of_its_step() -> None:
 
 
 def test_an_outcome_that_the_step_lacks_is_for_a_person() -> None:
-    rows = [{"when": ["-"], "then": ['"other"']}]
+    # An expression, so that ``check`` cannot know what comes out.
+    rows = [{"when": ["-"], "then": ['"oth" + "er"']}]
     step = decide(outcomes=[{"id": "easy"}])
     w = judged(table(outputs=["outcome"], rows=rows), step, human("after"))
     case = w.create(n=1)
@@ -273,6 +274,57 @@ def test_a_route_by_a_table_finds_the_person_or_the_queue() -> None:
     assert w.work(w.create(n=50), "job").queue == "desk"
     nobody = w.work(w.create(n=500), "job")
     assert (nobody.assignee, nobody.queue, nobody.persona) == (None, None, None)
+
+
+def opened(w: World, case: Case) -> list[e.AssignmentOpened]:
+    return w.events(case, e.AssignmentOpened)
+
+
+def test_an_assignment_tells_by_which_row_a_table_gave_it_to_whom() -> None:
+    rows = [{"when": ["< 10"], "then": ['"bob"']}, {"when": ["-"], "then": ['"queue:desk"']}]
+    steps = (human("job", route={"table": "size"}), human("after"))
+    w = judged(table(outputs=["who"], rows=rows), *steps, queues=[{"id": "desk"}])
+    (event,) = opened(w, w.create(n=50))
+    assert event.trace == {
+        "table": "size", "hit_policy": "FIRST", "matched": [2], "result": "queue:desk",
+        "inputs": [{"expression": "n", "value": 50}],
+    }  # fmt: skip
+    case = w.create(n=5)
+    w.person("bob")
+    case = w.submit(case, "job", actor="bob")
+    assert [one.trace for one in opened(w, case)][1:] == [{}]
+
+
+def test_nothing_is_told_where_no_table_was_asked_or_it_had_no_answer() -> None:
+    w = World(document(human("job", route={"table": "gone"})))
+    (event,) = opened(w, w.create())
+    assert event.trace == {}
+
+
+def test_what_a_step_decided_by_a_table_is_told_by_the_step_alone() -> None:
+    w = judged(table())
+    case = w.create(n=5)
+    assert done(w, case).trace["result"] == "small"
+    (event,) = opened(w, case)
+    assert event.trace == {}
+
+
+def test_a_route_that_leads_nowhere_leaves_nothing_for_the_next_assignment() -> None:
+    asked = {"id": "ok", "kind": "approve", "mode": "consensus", "need": 2,
+             "route": {"table": "size"}, "on_error": "after"}  # fmt: skip
+    w = judged(table(outputs=["who"], rows=[{"when": ["-"], "then": ['"bob"']}]),
+               asked, human("after"))  # fmt: skip
+    case = w.create(n=5)
+    assert [event.assignment.step for event in opened(w, case)] == ["after"]
+    assert opened(w, case)[0].trace == {}
+
+
+def test_an_assignment_of_an_older_version_has_no_trace_and_still_reads() -> None:
+    w = World(document(human("job")))
+    (event,) = opened(w, w.create())
+    text = e.encode(event)
+    assert b"trace" not in text
+    assert e.decode(text) == event
 
 
 def test_a_route_by_a_table_that_cannot_answer_leads_to_nobody() -> None:

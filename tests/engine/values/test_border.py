@@ -144,7 +144,7 @@ def test_values_of_expressions_are_stored_plainly(value: Any, kept: Any) -> None
 
 @pytest.mark.parametrize("kind", ["text", "integer", "decimal", "boolean", "choice", "records"])
 def test_most_kinds_are_stored_as_feel_has_them(kind: str) -> None:
-    assert converter(kind) is None
+    assert converter(field(kind)) is None
 
 
 @pytest.mark.parametrize(
@@ -152,11 +152,44 @@ def test_most_kinds_are_stored_as_feel_has_them(kind: str) -> None:
                    ("date-time", "2026-03-02T09:00:00Z")],
 )  # fmt: skip
 def test_moments_go_to_feel_and_back(kind: str, text: str) -> None:
-    convert = converter(kind)
+    for one in (field(kind), field("calculated", formula="null", result=kind)):
+        convert = converter(one)
+        assert convert is not None
+        assert stored(convert(text)) == text
+        assert not isinstance(convert(text), str)
+        assert convert(None) is None
+        assert convert(5) is None
+
+
+def test_rows_have_moments_in_the_columns_that_say_so() -> None:
+    columns = [{"id": "day", "kind": "date"}, {"id": "note", "kind": "text"}]
+    convert = converter(field("records", columns=columns))
     assert convert is not None
-    assert stored(convert(text)) == text
+    rows = [{"day": "2026-03-02", "note": "2026-03-02"}, {"note": "x"}, {"day": None}, "odd"]
+    day = iso.parse_date("2026-03-02")
+    assert convert(rows) == [
+        {"day": day, "note": "2026-03-02"},
+        {"note": "x"},
+        {"day": None},
+        "odd",
+    ]
+    assert rows[0] == {"day": "2026-03-02", "note": "2026-03-02"}
     assert convert(None) is None
-    assert convert(5) is None
+    assert converter(field("records", columns=columns[1:])) is None
+
+
+def test_rows_inside_of_rows() -> None:
+    inner = {"id": "lines", "kind": "records", "columns": [{"id": "at", "kind": "time"}]}
+    convert = converter(field("records", columns=[inner]))
+    assert convert is not None
+    (row,) = convert([{"lines": [{"at": "09:00:00"}]}])
+    assert row == {"lines": [{"at": iso.parse_time("09:00:00")}]}
+
+
+def test_a_number_too_long_to_write_down_keeps_its_exponent() -> None:
+    assert stored(Decimal("1E+5000")) == Decimal("1E+5000")
+    assert isinstance(stored(Decimal("1E+5000")), Decimal)
+    assert stored(Decimal("1E+33")) == 10**33
 
 
 def test_a_date_is_over_when_the_day_is() -> None:

@@ -91,6 +91,7 @@ EVENTS: list[e.Event] = [
     e.PersonRemoved("bob"),
     e.BlueprintPublished(1, "h", "{}"),
     e.BlueprintRetired(1),
+    e.AssignmentOpened(WORK, None, {"table": "t", "matched": [1]}),
 ]
 #: Line by line what the events above look like.
 WRITTEN = (Path(__file__).parent / "events.jsonl").read_text(encoding="utf8").splitlines()

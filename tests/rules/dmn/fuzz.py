@@ -35,6 +35,7 @@ WORDS = [
     b"for i in 1..100000 return i", b"function(x) x", b"null", b"99999999999999999999999",
 ]  # fmt: skip
 ENV = Environment(now=0, steps=20_000)
+SLOW = 10.0
 Change = Callable[[random.Random, bytearray], None]
 
 
@@ -154,12 +155,16 @@ def run(seeds: Iterator[int], until: float) -> int:
     for seed in seeds:
         if time.monotonic() > until:
             break
+        started = time.process_time()
         try:
             counts[attempt(damaged(seed))] += 1
         except Exception:  # noqa: BLE001 - what this program looks for
             failures += 1
             print(f"seed {seed}")
             traceback.print_exc(limit=-6)
+        if time.process_time() - started > SLOW:
+            failures += 1
+            print(f"seed {seed} took {time.process_time() - started:.0f} s")
     print(f"{counts['used']} models used, {counts['refused']} refused, {failures} failures")
     return failures
 

@@ -10,18 +10,13 @@ from hypothesis import strategies as st
 
 from casewright.rules import feel, syntax
 from casewright.rules.dmn.cells import (
-    Accepted,
     Column,
-    Span,
-    _Points,
-    _Segments,
     accepted,
     accepts_all,
     constant,
     is_constant,
-    merged,
-    places,
 )
+from casewright.rules.dmn.index import Accepted, Points, Segments, Span, merged, places
 from casewright.rules.values import Date, DaysDuration, MonthsDuration, Time
 
 from .models import value
@@ -181,7 +176,7 @@ class TestIndexes:
             0: Accepted((span("number", 1, 1), span("number", 1, 1)), False),
             1: Accepted((span("number", 1, 1), span("number", 2, 2)), True),
         }
-        look = _Points(0b110, cells).look()
+        look = Points(0b110, cells).look()
         assert rows(look(1), 3) == [0, 2]
         assert rows(look(2), 3) == [2]
         assert rows(look(3), 3) == [1, 2]
@@ -205,7 +200,7 @@ class TestIndexes:
             for row, (a, b, ends) in enumerate(intervals)
         }
         base = (1 << len(cells)) - 1 if negated else 0
-        look = _Segments(base, cells).look()
+        look = Segments(base, cells).look()
         for twice in range(-1, 20):
             key = Decimal(twice) / 2
             expected = []

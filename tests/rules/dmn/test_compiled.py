@@ -9,8 +9,8 @@ from functools import cache
 import pytest
 
 from casewright.rules import feel
-from casewright.rules.dmn.cells import Accepted, Span, _Segments
 from casewright.rules.dmn.compiled import CompiledTable, compile_table
+from casewright.rules.dmn.index import Accepted, Segments, Span
 from casewright.rules.dmn.table import DecisionTable, InputClause, OutputClause, Rule
 from casewright.rules.errors import EvaluationStopped, LimitExceeded
 from casewright.rules.frames import Environment
@@ -326,7 +326,7 @@ class TestManyRows:
         cells = {
             n: Accepted((Span("number", n, n + 3, True, True),), n % 2 == 1) for n in range(count)
         }
-        index = _Segments(sum(1 << n for n in range(1, count, 2)), cells)
+        index = Segments(sum(1 << n for n in range(1, count, 2)), cells)
         assert index._stride > 1
         look = index.look()
         for key in (-1, 0, 1, 2.5, 3, 999, 1_000.5, 5_999, 6_002, 6_003):

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from casewright.rules import feel
 from casewright.rules.dmn.domains import Booleans, Domain, Ordered, Texts, domain_of, shown
+from casewright.rules.dmn.index import Accepted, Span
 from casewright.rules.dmn.table import InputClause
 from casewright.rules.dmn.types import TypeSpace
 
@@ -135,3 +140,41 @@ class TestWritingPieces:
 
     def test_a_wrong_list_of_values_is_none(self) -> None:
         assert domain("5", values="> (").pieces(feel.compile_unary("5")) == 0b10
+
+
+class TestRuns:
+    """A run of places as one would write it in a cell; it accepts what the places stand for."""
+
+    KEYS = (0, 2, 5)
+
+    def domain(self) -> Ordered:
+        points = tuple(Span("number", key, key, True, True) for key in self.KEYS)
+        return Ordered("n", "number", [Accepted(points, False)])
+
+    @pytest.mark.parametrize(
+        "first, last, text",
+        [
+            (0, 6, "-"), (1, 1, "0"), (5, 5, "5"), (0, 0, "< 0"), (0, 1, "<= 0"), (0, 4, "< 5"),
+            (6, 6, "> 5"), (5, 6, ">= 5"), (2, 6, "> 0"), (2, 2, "(0..2)"), (1, 2, "[0..2)"),
+            (2, 3, "(0..2]"), (1, 3, "[0..2]"), (2, 4, "(0..5)"), (3, 5, "[2..5]"),
+        ],
+    )  # fmt: skip
+    def test_every_way_to_begin_and_end(self, first: int, last: int, text: str) -> None:
+        side = sum(1 << place for place in range(first, last + 1))
+        assert self.domain().tests(side) == text
+
+    @given(st.integers(1, 2**7 - 1))
+    def test_the_text_accepts_exactly_its_places(self, side: int) -> None:
+        cell = feel.compile_unary(self.domain().tests(side))
+        for place in range(7):
+            key = Decimal(self.KEYS[place // 2]) if place % 2 else self.between(place)
+            assert cell.evaluate(key, {}) is bool(side >> place & 1)
+
+    def between(self, place: int) -> Decimal:
+        """A value in the gap at an even place."""
+        if place == 0:
+            return Decimal(-1)
+        return Decimal(self.KEYS[place // 2 - 1]) + Decimal("0.5")
+
+    def test_a_domain_without_bounds_is_everything(self) -> None:
+        assert Ordered("n", "number", []).tests(1) == "-"

@@ -6,22 +6,18 @@ match, and which of these must still be asked, because their cell is not constan
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from casewright.rules import operations, syntax
 from casewright.rules.compiler import compile_tree, needs_budget
+from casewright.rules.dmn.index import Accepted, Index, Key, Points, Segments, Span, Truths
 from casewright.rules.feel import UnaryTests
 from casewright.rules.frames import STILL
 from casewright.rules.values import Date, DaysDuration, MonthsDuration
 
-Key = Any
 _FOLDED = frozenset({"date", "duration", "years and months duration"})
-# A mask per place between two bounds; beyond this many bits only every n-th place has one.
-_MASK_BITS = 1 << 25
 
 
 def _itself(value: Any) -> Key:
@@ -37,34 +33,6 @@ _KINDS: Mapping[type, tuple[str, Callable[[Any], Key]]] = {
     DaysDuration: ("days", lambda value: value.nanos),
     MonthsDuration: ("months", lambda value: value.months),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The values of one kind between two keys; a missing key is an open end."""
-
-    kind: str
-    low: Key
-    high: Key
-    low_closed: bool
-    high_closed: bool
-
-    @property
-    def single(self) -> bool:
-        """Whether it is one value."""
-        return bool(self.low == self.high and self.low_closed and self.high_closed)
-
-    @property
-    def bounds(self) -> list[Key]:
-        return [key for key in (self.low, self.high) if key is not None]
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """What a constant cell accepts: the values in its spans, or with `negated` the others."""
-
-    spans: tuple[Span, ...]
-    negated: bool
 
 
 # -------------------------------------------------------------- reading cells
@@ -181,108 +149,15 @@ def is_constant(cell: UnaryTests) -> bool:
 # ------------------------------------------------------------------- indexing
 
 
-class _Points(dict[Key, int]):
-    """For a column of single values: one look-up; other values have the mask `base`."""
-
-    __slots__ = ("_base",)
-
-    def __init__(self, base: int, cells: Mapping[int, Accepted]) -> None:
-        super().__init__()
-        self._base = base
-        for row, cell in cells.items():
-            for key in {span.low for span in cell.spans}:
-                # A negated cell stands in the base, so this takes it out.
-                self[key] = self.get(key, base) ^ (1 << row)
-
-    def __missing__(self, key: Key) -> int:
-        return self._base
-
-    def look(self) -> Callable[[Key], int]:
-        """From a key to the mask of the rules that accept it."""
-        return self.__getitem__
-
-
-def places(span: Span, number: Mapping[Key, int]) -> tuple[int, int]:
-    """The first and the last place of a span; nothing when the last comes before the first.
-
-    Place 2n+1 is bound n itself, place 2n the gap before it.
-    """
-    first, last = 0, 2 * len(number)
-    if span.low is not None:
-        first = 2 * number[span.low] + (1 if span.low_closed else 2)
-    if span.high is not None:
-        last = 2 * number[span.high] + (1 if span.high_closed else 0)
-    return first, last
-
-
-class _Segments:
-    """For a column of intervals: a mask for each bound and each gap between bounds."""
-
-    __slots__ = ("_bounds", "_masks", "_stride", "_toggles")
-
-    def __init__(self, base: int, cells: Mapping[int, Accepted]) -> None:
-        keys = {key for cell in cells.values() for span in cell.spans for key in span.bounds}
-        self._bounds = sorted(keys)
-        number = {key: index for index, key in enumerate(self._bounds)}
-        count = 2 * len(self._bounds) + 1
-        toggles = [0] * (count + 1)
-        for row, cell in cells.items():
-            for start, end in merged(places(span, number) for span in cell.spans):
-                toggles[start] ^= 1 << row
-                toggles[end + 1] ^= 1 << row
-        rows = max(cells, default=0) + 1
-        self._stride = max(1, count * rows // _MASK_BITS)
-        self._toggles = toggles
-        self._masks = self._sweep(base, count)
-
-    def _sweep(self, base: int, count: int) -> list[int]:
-        masks: list[int] = []
-        current = base
-        for place in range(count):
-            current ^= self._toggles[place]
-            if place % self._stride == 0:
-                masks.append(current)
-        return masks
-
-    def look(self) -> Callable[[Key], int]:
-        """From a key to the mask of the rules that accept it."""
-        bounds, masks = self._bounds, self._masks
-        if self._stride > 1:
-            return self._look_far
-        # A bound counts on both sides, so that the sum is its place.
-        return lambda key: masks[bisect_left(bounds, key) + bisect_right(bounds, key)]
-
-    def _look_far(self, key: Key) -> int:
-        """The nearest kept mask before the place, changed by what lies between."""
-        place = bisect_left(self._bounds, key) + bisect_right(self._bounds, key)
-        block, rest = divmod(place, self._stride)
-        mask = self._masks[block]
-        for toggle in self._toggles[place - rest + 1 : place + 1]:
-            mask ^= toggle
-        return mask
-
-
-def merged(places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Runs of places without overlap; empty ones (an open interval at one point) are left out."""
-    runs: list[tuple[int, int]] = []
-    for start, end in sorted(places):
-        if start > end:
-            continue
-        if runs and start <= runs[-1][1] + 1:
-            runs[-1] = (runs[-1][0], max(end, runs[-1][1]))
-        else:
-            runs.append((start, end))
-    return runs
-
-
 class Column:
     """The cells of one column, ready to be asked with a value.
 
     `looks` gives, by the class of a value, the rules that may match it; `open` are those whose
     cell must then still be evaluated. Values of other classes are asked of every cell.
+    `main` is the class of values that the cells are mostly about, with its index.
     """
 
-    __slots__ = ("_later", "_open", "_others", "looks")
+    __slots__ = ("_later", "_open", "_others", "looks", "main")
 
     def __init__(self, cells: Sequence[UnaryTests]) -> None:
         anything = _bits(row for row, cell in enumerate(cells) if accepts_all(cell))
@@ -293,9 +168,12 @@ class Column:
         self._open = everything & ~anything & ~_bits(simple)
         self._later = _bits(row for row, cell in enumerate(cells) if not is_constant(cell))
         self._others = everything & ~anything
-        self.looks: dict[type, Callable[[Any], int]] = _looks(anything | self._open, simple)
-        for kind, values in ((type(None), (None,)), (bool, (True, False))):
-            self.looks[kind] = {value: self._asked(cells, value) for value in values}.__getitem__
+        indexes = _indexes(anything | self._open, simple)
+        self.looks: dict[type, Callable[[Any], int]] = _looks(anything | self._open, indexes)
+        truths = {value: self._asked(cells, value) for value in (True, False)}
+        self.looks[bool] = truths.__getitem__
+        self.looks[type(None)] = {None: self._asked(cells, None)}.__getitem__
+        self.main = _main(indexes, Truths(truths[True], truths[False]))
 
     def _asked(self, cells: Sequence[UnaryTests], value: object) -> int:
         """For the few values without order every constant cell is asked beforehand."""
@@ -325,19 +203,31 @@ class Column:
         return look(value), self._later if special else self._open
 
 
-def _looks(neutral: int, simple: Mapping[int, Accepted]) -> dict[type, Callable[[Any], int]]:
+Indexes = Mapping[str, Points | Segments]
+
+
+def _indexes(neutral: int, simple: Mapping[int, Accepted]) -> Indexes:
+    kinds = {span.kind for cell in simple.values() for span in cell.spans}
+    return {kind: _index(kind, neutral, simple) for kind in kinds}
+
+
+def _main(indexes: Indexes, truths: Truths) -> tuple[type, Index]:
+    """The index that most values go to, where the value itself is the key."""
+    for kind, cls in (("number", int), ("string", str)):
+        if kind in indexes:
+            return cls, indexes[kind]
+    return bool, truths
+
+
+def _looks(neutral: int, indexes: Indexes) -> dict[type, Callable[[Any], int]]:
     """The look-up of every class of values that have an order."""
     found: dict[type, Callable[[Any], int]] = {}
-    indexes: dict[str, Callable[[Key], int]] = {
-        kind: _index(kind, neutral, simple).look()
-        for kind in {span.kind for cell in simple.values() for span in cell.spans}
-    }
     for cls, (kind, key) in _KINDS.items():
-        index = indexes.get(kind)
-        if index is None:
-            found[cls] = lambda value: neutral
+        if kind in indexes:
+            look = indexes[kind].look()
+            found[cls] = look if key is _itself else _composed(look, key)
         else:
-            found[cls] = index if key is _itself else _composed(index, key)
+            found[cls] = lambda value: neutral
     return found
 
 
@@ -352,16 +242,10 @@ def _bits(rows: Iterable[int]) -> int:
     return mask
 
 
-def _index(kind: str, neutral: int, simple: Mapping[int, Accepted]) -> _Points | _Segments:
-    """The index of the values of one kind; a cell of another kind accepts none of them.
-
-    The negation of a test of another kind is unknown, so such a cell accepts none either.
-    """
-    cells: dict[int, Accepted] = {}
-    for row, cell in simple.items():
-        mine = tuple(span for span in cell.spans if span.kind == kind)
-        if mine and not (cell.negated and len(mine) < len(cell.spans)):
-            cells[row] = Accepted(mine, cell.negated)
+def _index(kind: str, neutral: int, simple: Mapping[int, Accepted]) -> Points | Segments:
+    """The index of the values of one kind; a cell of another kind accepts none of them."""
+    found = {row: cell.of_kind(kind) for row, cell in simple.items()}
+    cells = {row: cell for row, cell in found.items() if cell is not None}
     base = neutral | _bits(row for row, cell in cells.items() if cell.negated)
-    single = all(span.single for cell in cells.values() for span in cell.spans)
-    return _Points(base, cells) if single else _Segments(base, cells)
+    single = all(cell.single for cell in cells.values())
+    return Points(base, cells) if single else Segments(base, cells)

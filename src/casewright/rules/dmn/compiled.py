@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from casewright.rules import feel, syntax
 from casewright.rules.dmn import hits
 from casewright.rules.dmn.cells import Column, constant
 from casewright.rules.dmn.clauses import Context, Maker, Names
-from casewright.rules.dmn.fast import finder
+from casewright.rules.dmn.fast import Asking, Lane, ShortWay, shaped
 from casewright.rules.dmn.session import Recorder, Session
 from casewright.rules.dmn.table import DecisionTable
 from casewright.rules.dmn.types import ANY, DmnType, TypeSpace
@@ -45,19 +45,19 @@ class CompiledTable:
             self._constant(row) for row in range(len(table.rules))
         ]
         self._names = [output.name for output in self._outputs]
-        self._find = self._finder()
+        short = self._short_way()
+        self._alone = Asking(short, self._evaluate)
+        self._within = Asking(short, self._run)
 
     # ------------------------------------------------------------- evaluation
 
     def evaluate(self, context: Context, env: Environment = NOWHERE) -> object:
         """The answer for these data; null where the table has none (LimitExceeded)."""
-        find = self._find
-        if find is not None:
-            row = find(context)
-            if row >= 0:
-                return self._shaped(self._ready[row])  # type: ignore[arg-type]
+        return self._alone.ask(context, env)
+
+    def _evaluate(self, context: Context, env: Environment) -> object:
         try:
-            return self.run(context, Session(env))
+            return self._run(context, Session(env))
         except RecursionError:
             raise LimitExceeded("call depth", CALL_DEPTH) from None
 
@@ -68,7 +68,7 @@ class CompiledTable:
         recorder = Recorder()
         recorder.begin("table", self.place)
         try:
-            found = self.run(context, Session(env, recorder))
+            found = self._run(context, Session(env, recorder))
         except RecursionError:
             raise LimitExceeded("call depth", CALL_DEPTH) from None
         recorder.end({}, found)
@@ -80,10 +80,12 @@ class CompiledTable:
 
     def run(self, context: Context, session: Session) -> object:
         """As `evaluate`, inside a larger evaluation."""
-        if self._find is not None and session.recorder is None:
-            row = self._find(context)
-            if row >= 0:
-                return self._shaped(self._ready[row])  # type: ignore[arg-type]
+        if session.recorder is None:
+            return self._within.ask(context, session)
+        return self._run(context, session)
+
+    def _run(self, context: Context, session: Session) -> object:
+        """The long way: every input is read, every rule that may match is asked."""
         values: list[object] = []
         rows: list[int] = []
         try:
@@ -156,24 +158,22 @@ class CompiledTable:
         return self._shaped([out.check(v) for out, v in zip(self._outputs, values, strict=True)])
 
     def _shaped(self, values: Sequence[object]) -> object:
-        if len(values) == 1:
-            return values[0]
-        return dict(zip(self._names, values, strict=True))
+        return shaped(self._names, values)
 
-    def _finder(self) -> Callable[[Context], int] | None:
-        """The short way; None where an input, a cell or a result is more than a constant."""
-        looks = [
-            part.looks(column) for part, column in zip(self._inputs, self._columns, strict=True)
+    # ---------------------------------------------------------- the short way
+
+    def _short_way(self) -> ShortWay | None:
+        """None where an input, a cell or a result is more than a constant."""
+        lanes = [
+            Lane(part.name, looks, column.main)
+            for part, column in zip(self._inputs, self._columns, strict=True)
+            if (looks := part.looks(column)) is not None
         ]
-        columns = [
-            (part.name, found)
-            for part, found in zip(self._inputs, looks, strict=True)
-            if found is not None
-        ]
-        constant = all(row is not None for row in self._ready)
-        if len(columns) < len(looks) or not constant or self._policy[0] not in _SINGLE:
+        results = [row for row in self._ready if row is not None]
+        all_constant = len(results) == len(self._ready)
+        if len(lanes) < len(self._columns) or not all_constant or self._policy[0] not in _SINGLE:
             return None
-        return finder(columns, len(self._ready), self._first_only)
+        return ShortWay(lanes, results, self._names, self._first_only)
 
     # ------------------------------------------------------------------ rows
 

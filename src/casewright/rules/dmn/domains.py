@@ -10,16 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from casewright.rules import feel, typeset
-from casewright.rules.dmn.cells import (
-    Accepted,
-    Key,
-    Span,
-    accepted,
-    accepts_all,
-    is_constant,
-    merged,
-    places,
-)
+from casewright.rules.dmn.cells import accepted, accepts_all, is_constant
+from casewright.rules.dmn.index import Accepted, Key, Span, merged, places
 from casewright.rules.dmn.table import InputClause
 from casewright.rules.dmn.types import Constrained, DmnType
 from casewright.rules.errors import RulesError
@@ -110,11 +102,18 @@ class Texts(Domain):
         return f"not({listed})" if named else "-"
 
 
+# How a run of places begins and ends, by whether a bound itself belongs to it.
+_BELOW = {True: "<=", False: "<"}
+_ABOVE = {True: ">=", False: ">"}
+_OPENING = {True: "[", False: "("}
+_CLOSING = {True: "]", False: ")"}
+
+
 class Ordered(Domain):
     """Bounds and the gaps between them, from below the first to above the last."""
 
     def __init__(self, name: str, kind: str, cells: Sequence[Accepted]) -> None:
-        keys = {key for cell in cells for span in cell.spans for key in span.bounds}
+        keys = {key for cell in cells for key in cell.bounds}
         self._bounds = sorted(keys)
         self._number = {key: index for index, key in enumerate(self._bounds)}
         super().__init__(name, kind, 2 * len(keys) + 1)
@@ -129,16 +128,18 @@ class Ordered(Domain):
 
     def _run(self, first: int, last: int) -> str:
         """The tests for the places from one to another; odd ones are bounds themselves."""
+        from_bound, to_bound = bool(first % 2), bool(last % 2)
         top = 2 * len(self._bounds)
-        low = "" if first == 0 else self._shown((first - 1) // 2)
-        high = "" if last == top else self._shown(last // 2)
-        if first == last and first % 2:
-            return high
-        if not low:
-            return f"{'<=' if last % 2 else '<'} {high}"
-        if not high:
-            return f"{'>=' if first % 2 else '>'} {low}"
-        return f"{'[' if first % 2 else '('}{low}..{high}{']' if last % 2 else ')'}"
+        if first == 0 and last == top:
+            return "-"
+        if first == last and from_bound:
+            return self._shown(first // 2)
+        if first == 0:
+            return f"{_BELOW[to_bound]} {self._shown(last // 2)}"
+        low = self._shown((first - 1) // 2)
+        if last == top:
+            return f"{_ABOVE[from_bound]} {low}"
+        return f"{_OPENING[from_bound]}{low}..{self._shown(last // 2)}{_CLOSING[to_bound]}"
 
     def _shown(self, index: int) -> str:
         return shown(self.kind, self._bounds[index])

@@ -98,17 +98,19 @@ class Evaluation:
 
     def _given(self, path: Path, name: str, dotted: str) -> object:
         """What the caller gave: inside a context per import, as `import.name`, or plainly."""
-        place: object = self._inputs
-        for step in filter(None, path):
-            place = place.get(step) if isinstance(place, Mapping) else None
-        if isinstance(place, Mapping) and name in place:
+        place = _inside(self._inputs, path)
+        if name in place:
             return place[name]
         if dotted in self._inputs:
             return self._inputs[dotted]
-        own = self._root.named(name)
-        if path and name in self._inputs and (own is None or own.path):
+        if path and name in self._inputs and not self._is_own(name):
             return self._inputs[name]
         raise NoValue("no value was given")
+
+    def _is_own(self, name: str) -> bool:
+        """Whether the file itself, and no import of it, has something of that name."""
+        own = self._root.named(name)
+        return own is not None and not own.path
 
     # ------------------------------------------------------------------ services
 
@@ -164,3 +166,11 @@ def _answer(outputs: Sequence[Target], values: Sequence[object]) -> object:
     if len(outputs) == 1:
         return values[0]
     return {output.node.variable.name: value for output, value in zip(outputs, values, strict=True)}
+
+
+def _inside(place: Mapping[str, object], path: Path) -> Mapping[str, object]:
+    """The context at the end of a path; an empty one when there is none."""
+    for step in filter(None, path):
+        inner = place.get(step)
+        place = inner if isinstance(inner, Mapping) else {}
+    return place

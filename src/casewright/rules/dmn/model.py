@@ -73,14 +73,14 @@ class Model:
         `name` is a name, an id, or `import.name`. Inputs of an import stand in a context under
         its name. Data that do not fit give null; DmnError when there is no such name.
         """
-        return self._run(self._target(name), inputs, Session(env))
+        return self._run(self.target(name), inputs, Session(env))
 
     def evaluate_traced(
         self, name: str, inputs: Mapping[str, object], env: Environment = NOWHERE
     ) -> tuple[object, Trace]:
         """As `evaluate`, with the trace of every decision as JSON-able values, needs first."""
         recorder = Recorder()
-        target = self._target(name)
+        target = self.target(name)
         if isinstance(target.node, d.Decision):
             return self._run(target, inputs, Session(env, recorder)), recorder.plain()
         recorder.begin("function", target.node.name)
@@ -111,7 +111,8 @@ class Model:
             ]
         return None
 
-    def _target(self, name: str) -> Target:
+    def target(self, name: str) -> Target:
+        """The node of that name (DmnError when there is none)."""
         found = self._unit.named(name)
         if found is None:
             known = ", ".join(self.decisions[:20]) or "none"
@@ -122,7 +123,7 @@ class Model:
 
     def inputs_of(self, name: str) -> dict[str, DmnType]:
         """The inputs that a decision, service or function reads, with their types."""
-        target = self._target(name)
+        target = self.target(name)
         node = target.node
         if isinstance(node, d.DecisionService):
             wanted = list(target.unit.parameters(node))

@@ -160,18 +160,22 @@ def _decision(reader: BoxedReader, element: Element) -> d.Decision:
 
 def _tests(others: tuple[Element, ...]) -> tuple[tuple[d.TestRow, ...], tuple[Element, ...]]:
     """Our test rows out of the extension elements, and what is left of these."""
-    rows: list[d.TestRow] = []
-    kept: list[Element] = []
-    for other in others:
-        if other.name != "extensionElements" or other.space != DMN_1_5:
-            kept.append(other)
-            continue
-        mine = [child for child in other.children if child.space == OWN]
-        rows += [_test(row) for tests in mine for row in tests.named("test")]
-        theirs = [child for child in other.children if child.space != OWN]
-        if theirs:
-            kept.append(Element(other.name, other.space, other.attributes, theirs, other.text))
-    return tuple(rows), tuple(kept)
+    mine = [child for other in others if _extends(other) for child in other.children]
+    rows = [row for child in mine if child.space == OWN for row in child.named("test")]
+    kept = [_without_ours(other) if _extends(other) else other for other in others]
+    return tuple(map(_test, rows)), tuple(other for other in kept if other is not None)
+
+
+def _extends(element: Element) -> bool:
+    return element.name == "extensionElements" and element.space == DMN_1_5
+
+
+def _without_ours(element: Element) -> Element | None:
+    """The extensions of others; None when there are none."""
+    theirs = [child for child in element.children if child.space != OWN]
+    if not theirs:
+        return None
+    return Element(element.name, element.space, element.attributes, theirs, element.text)
 
 
 def _test(element: Element) -> d.TestRow:

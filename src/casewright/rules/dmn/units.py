@@ -186,6 +186,10 @@ class Unit:
         found = self.compiler.function(node.logic, names, node.name, kind)
         return Ready(needs, found.step, found.kind)
 
+    def names_of(self, node: d.Node) -> dict[str, Type | None]:
+        """The names that the logic of a node may use, with their types; compiles what it needs."""
+        return self._names(self.ready(node).needs)
+
     def _names(self, needs: tuple[Target, ...]) -> dict[str, Type | None]:
         tree: dict[str, object] = {}
         for target in needs:
