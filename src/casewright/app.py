@@ -5,14 +5,12 @@ What opening and listing do not need is loaded where it is used, the engine by t
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, BinaryIO, TextIO, cast
-from uuid import uuid4
 
 from casewright.engine.commands import (
     Command,
@@ -28,13 +26,14 @@ from casewright.engine.state import Case, Data, Instant
 from casewright.runtime import narrate, views
 from casewright.runtime.door import Outcome
 from casewright.runtime.find import Catalogue
+from casewright.runtime.identity import machine_user, new_id
 from casewright.runtime.local import LocalDoor
 from casewright.runtime.next_work import next_work
 from casewright.runtime.plans import Application, Plans
 from casewright.store.open import info, open_store
 from casewright.store.port import Store, Taken
 from casewright.store.reads import Reads
-from casewright.store.rows import CaseQuery, Page, WorkQuery, WorkRow
+from casewright.store.rows import CaseQuery, Page, PersonRow, WorkQuery, WorkRow
 from casewright.store.schema import REVISION
 
 if TYPE_CHECKING:
@@ -42,6 +41,10 @@ if TYPE_CHECKING:
     from casewright.runtime import intake
     from casewright.runtime.verify import Verification
     from casewright.runtime.worker import Worker
+    from casewright.store.backup import Restored
+    from casewright.store.base import SqlStore
+
+__all__ = ["Location", "Progress", "Workspace", "create", "new_id", "open", "restore"]
 
 #: A workspace is a file (SQLite) or the address of a PostgreSQL database.
 Location = str | Path
@@ -52,19 +55,6 @@ Progress = Callable[[int], None]
 _LANES = 4
 
 
-def default_actor() -> str:
-    """The operating system's user, who acts unless somebody else is named."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "user"
-
-
-def new_id() -> str:
-    """A fresh id for a command: a random UUID."""
-    return str(uuid4())
-
-
 def create(location: Location, *, actor: str | None = None) -> Workspace:
     """Make a new workspace at ``location`` and open it.
 
@@ -72,7 +62,7 @@ def create(location: Location, *, actor: str | None = None) -> Workspace:
     that one person alone can do all work. Raises ``Refused`` when there is a workspace already
     and ``Unavailable`` when it cannot be made there.
     """
-    who = actor or default_actor()
+    who = actor or machine_user()
     if "://" not in str(location):
         Path(location).absolute().parent.mkdir(parents=True, exist_ok=True)
     workspace = Workspace(_new_store(location), who, location)
@@ -85,16 +75,23 @@ def create(location: Location, *, actor: str | None = None) -> Workspace:
     return workspace
 
 
-def restore(location: Location, backup: Path) -> int:
-    """Make a new workspace at ``location`` from a backup; gives the number of its events.
+def restore(location: Location, backup: Path) -> Restored:
+    """Make a new workspace at ``location`` from a backup.
 
+    Secrets come along and open when their master key is on this machine; the others are named.
     Raises ``Refused`` when there is something already.
     """
     from casewright.store import backup as backups
 
     store = _new_store(location)
     try:
-        return backups.restore(backup, store)
+        events = backups.restore(backup, store)
+        if next(iter(store.rows("secrets")), None) is None:
+            return backups.Restored(events)
+        from casewright.store.vault_open import bring_keys
+
+        closed = bring_keys(cast("SqlStore", store), backups.origin_of(backup))
+        return backups.Restored(events, closed)
     finally:
         store.close()
 
@@ -107,7 +104,7 @@ def open(location: Location, *, actor: str | None = None, migrate: bool = False)
     be reached, or was written by a newer casewright.
     """
     store = cast(Store, open_store(location, migrate=migrate))
-    return Workspace(store, actor or default_actor(), location)
+    return Workspace(store, actor or machine_user(), location)
 
 
 def _new_store(location: Location) -> Store:
@@ -288,6 +285,13 @@ class Workspace:
                 f"There is no assignment {assignment}.",
                 "See `casewright work list` for the open ones.",
             )
+        return row
+
+    def person(self, person: str) -> PersonRow:
+        """Who somebody is; raises ``Refused`` when nobody here has that id."""
+        row = self.reads.person(person)
+        if row is None:
+            raise Refused(f"There is no person “{person}”.", "See `casewright people list`.")
         return row
 
     def live(self, case: str) -> Case:

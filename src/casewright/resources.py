@@ -6,7 +6,6 @@ package. The rest of the program asks here and never counts parent folders itsel
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
 
 _IN_WHEEL = "_resources"
@@ -19,7 +18,7 @@ class ResourceMissing(LookupError):
 
 def root() -> Path:
     """The folder that holds icons, fonts, samples and help; raises ResourceMissing if there is none."""
-    package = Path(str(files("casewright")))
+    package = Path(__file__).parent
     # src/casewright -> src -> the checkout.
     for candidate in (package / _IN_WHEEL, package.parent.parent / _IN_CHECKOUT):
         if candidate.is_dir():

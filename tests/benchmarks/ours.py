@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import uuid
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
@@ -15,6 +14,7 @@ from casewright.engine.decide import decide
 from casewright.engine.decision import Decision, Given
 from casewright.engine.state import Case
 from casewright.runtime.handle import handle
+from casewright.runtime.identity import new_id
 from casewright.runtime.plans import Plans
 from casewright.store.open import open_store
 from casewright.store.sqlite import SqliteStore
@@ -27,9 +27,7 @@ NOW = 1_772_442_000_000_000
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
 
 
-def ids() -> str:
-    """A new command id, as the desktop makes one."""
-    return str(uuid.uuid4())
+ids = new_id
 
 
 class Core:
@@ -110,9 +108,11 @@ def publish(store: Any) -> None:
 def work(command: Callable[[c.Command], Any], cases: int) -> None:
     """Create cases and complete all their steps, one command after another."""
     for _ in range(cases):
+        first = ids()
         create = c.CreateCase(
-            id=ids(), actor="ann", case=ids(), type="w1", blueprint="w1", data=START
-        )
+            id=first, actor="ann", case=c.derive(first, "case"), type="w1", blueprint="w1",
+            data=START,
+        )  # fmt: skip
         answer = command(create)
         while answer.assignments:
             submit = c.SubmitAssignment(

@@ -135,12 +135,7 @@ def _bare(url: str, written: Sequence[Sequence[Sequence[Written]]]) -> int:
 
 def _write(cursor: psycopg.Cursor[Any], commit: Commit, writes: Writes) -> None:
     records = [astuple(record) for turn in commit.turns for record in turn.records]
-    if commit.expected:
-        moved = (records[-1][1], commit.head, commit.stream, commit.expected)
-        cursor.execute(_SQL.move_stream, moved)
-    else:
-        made = (commit.stream, records[-1][1], commit.head)
-        cursor.execute(_SQL.new_stream, made)
+    cursor.execute(_SQL.move_stream, (commit.stream, records[-1][1], commit.head))
     many: list[tuple[str, Sequence[Any]]] = [(_SQL.insert["events"], records)]
     many += [(_SQL.drop[table], list(keys)) for table, keys in writes.drops.items()]
     many += [(_SQL.put[table], list(rows.values())) for table, rows in writes.puts.items()]

@@ -128,8 +128,9 @@ class Alarm:
         """Make cases; (case, its open assignment) of each."""
         flight: list[tuple[str, Future[Any]]] = []
         for _ in range(count):
+            first = ids()
             create = c.CreateCase(
-                id=ids(), actor="zoe", case=ids(), type="alarm", blueprint="alarm"
+                id=first, actor="zoe", case=c.derive(first, "case"), type="alarm", blueprint="alarm"
             )
             flight.append((create.case, self.door.submit(create)))
         return [(case, future.result().answer.assignments[0]) for case, future in flight]

@@ -139,7 +139,8 @@ def test_backup_replay_and_restore_keep_everything(workspace: Workspace, tmp_pat
     workspace.backup(backup)
     events, differences = workspace.replay()
     assert differences == []
-    assert app.restore(tmp_path / "restored.casewright", backup) == events
+    done = app.restore(tmp_path / "restored.casewright", backup)
+    assert (done.events, done.closed) == (events, ())
     with casewright.open(tmp_path / "restored.casewright", actor="zoe") as restored:
         assert restored.case(case.case).data == case.data
 
@@ -164,16 +165,16 @@ def test_one_that_is_not_there_cannot_be_opened(tmp_path: Path) -> None:
 
 
 def test_who_acts_is_the_user_of_the_machine_unless_named(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("LOGNAME", "somebody")
-    assert app.default_actor() == "somebody"
-
-    def nobody() -> str:
-        raise KeyError("no such uid")
-
-    monkeypatch.setattr("getpass.getuser", nobody)
-    assert app.default_actor() == "user"
+    with app.create(tmp_path / "own.casewright") as workspace:
+        assert workspace.actor == "somebody"
+        assert workspace.person("somebody").everything
+    with app.open(tmp_path / "own.casewright", actor="ann") as workspace:
+        assert workspace.actor == "ann"
+        with pytest.raises(Refused, match="There is no person “ann”"):
+            workspace.person("ann")
 
 
 def test_opening_from_python_loads_no_windows() -> None:

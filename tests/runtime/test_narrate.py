@@ -42,7 +42,7 @@ def said(event: e.Event) -> str:
         (e.StageLeft(1, "intake", "completed"), "Stage Intake completed"),
         (e.StepSkipped("check", "person", reason="late"), "Check it skipped, by a person: late"),
         (e.StepSkipped("check"), "Check it skipped, its condition was not met"),
-        (e.StepDone("check", {"a": 1}, rule=3, outcome="ok"), "Check it ran by rule 3: Fine (a)"),
+        (e.StepDone("check", {"a": 1}, rule=3, outcome="ok"), "Row 3 of Check it decided: Fine (a)"),
         (
             e.StepDone("check", {"a": 1}, 3, "ok", trace={"table": "mandate", "matched": [3]}),
             "Row 3 of The mandate decided: Fine (a)",
@@ -59,25 +59,25 @@ def said(event: e.Event) -> str:
         (e.StepRedone("check", "the scan was empty"), "Check it is to be done again: the scan was empty"),
         (
             e.ClockPassed(7, "pace", "passed", MONDAY, missed=3),
-            "Passed deadline of Pace passed (due 2026-03-02T09:00:00Z, 3 missed)",
+            "Pace is still not done (due 2026-03-02T09:00:00Z, 3 missed)",
         ),
         (
             e.ClockPassed(7, "pace", "goal", MONDAY + HOUR),
             "Goal of Pace passed (due 2026-03-02T10:00:00Z)",
         ),
         (e.ClockStarted(CLOCK), "Clock Pace started"),
-        (e.PersonNotified(("ann", "bob"), "Look", "…"), "ann, bob notified: Look"),
+        (e.PersonNotified(("ann", "bob"), "Look", "…"), "ann, bob notified: Look · …"),
         (e.MessageTaken("paid", 0), "Message paid, kept while the case was suspended, taken up"),
         (e.MessageKept("paid"), "Message paid kept for later"),
-        (e.EffectReported("f", True, late=True), "An automatic action succeeded, too late to matter"),
-        (e.EffectReported("f", False, error="no route"), "An automatic action failed: no route"),
+        (e.EffectReported("f", True, late=True), "Work outside the case was done (too late to matter)"),
+        (e.EffectReported("f", False, error="no route"), "Work outside the case failed: no route"),
         (
             e.IncidentRaised("check", "nobody may do it", RESTING),
-            "Check it could not go on (nobody may do it); a person must act",
+            "Check it could not go on; a person must act: nobody may do it",
         ),
         (
             e.IncidentRaised("check", "nobody may do it"),
-            "Check it could not go on (nobody may do it); the case went on without it",
+            "Check it could not go on; the case went on without it: nobody may do it",
         ),
         (e.DataChanged({f"f{n}": n for n in range(8)}), "Data changed (f0, f1, f2, f3, f4, f5 …)"),
         (e.CaseResolved("Resolved-Done"), "Case resolved: Resolved-Done"),
@@ -91,9 +91,9 @@ def test_every_kind_that_a_person_causes_has_a_sentence_of_its_own() -> None:
     """What is spelled out from its name are inner matters of the flow, nothing that people do."""
     kinds = {kind.__name__ for kind in e.AnyEvent.__args__}
     assert kinds - set(narrate.TOLD) <= {
-        "ItemChanged", "ItemNoted", "ScopeOpened", "BranchEnded", "ScopeJoined", "ScopeClosed",
-        "BranchChosen", "ItemAdded", "ItemValueSet", "TokenPlaced", "TokenEnded", "WaitStarted",
-        "BoundarySet", "BoundaryPassed", "ChildRequested", "ChildNoted", "WorkContinued",
+        "ItemNoted", "ScopeOpened", "BranchEnded", "ScopeJoined", "ScopeClosed",
+        "BranchChosen", "ItemAdded", "ItemValueSet", "TokenPlaced", "TokenEnded",
+        "BoundarySet", "WorkContinued",
     }  # fmt: skip
 
 

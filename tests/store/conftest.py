@@ -13,6 +13,7 @@ import pytest
 from casewright.store.memory import MemoryStore
 from casewright.store.open import open_store
 from casewright.store.rebuild import differences, rebuild
+from tests.store import story
 from tests.support.postgres import PostgresServer
 
 KINDS = ["memory", "sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
@@ -81,3 +82,15 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         yield str(tmp_path / "work.casewright")
     else:
         yield request.getfixturevalue("postgres_url")
+
+
+@pytest.fixture
+def filed(tmp_path: Path) -> Iterator[Any]:
+    """A file with the permits blueprint; what is left in it can be rebuilt from its events."""
+    made: Any = open_store(tmp_path / "work.casewright", create=True, synchronous="NORMAL")
+    story.publish(made)
+    yield made
+    again = MemoryStore()
+    rebuild(made, again)
+    assert differences(made, again) == []
+    made.close()

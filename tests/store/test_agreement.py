@@ -36,6 +36,7 @@ asked = st.builds(
     stages=st.sampled_from(((), ("intake",), ("decision",))),
     queues=st.sampled_from(((), ("front",), ("front", "back"))),
     due_before=st.sampled_from((None, START, START + DAY)),
+    due_after=st.sampled_from((None, START, START + DAY)),
     text=st.sampled_from(("", "an", "bo visit", "papers", "ö", "prm 2", "%", "'", "\x00")),
     listed=st.sampled_from(({}, {"applicant": "Bo Berg"}, {"amount": 2}, {"note": "x"})),
     sort=st.sampled_from(("urgency", "due", "opened", "number", "step", "stage", "assignee")),

@@ -111,7 +111,7 @@ SEARCHED = {
     "load": (SQL.load, ("x", "case:x")),
     "arrive": (SQL.arrive, ("case:x", "x", "cmd")),
     "answered": (SQL.answered, ("cmd",)),
-    "move": (SQL.move_stream, (2, "head", "case:x", 1)),
+    "move": (SQL.move_stream, ("case:x", 2, "head")),
     "due": (SQL.due, (START, 100)),
     "next due": ("SELECT min(due) FROM timers", ()),
     "drop a timer": (SQL.drop["timers"], (START, "x", "clock:1")),

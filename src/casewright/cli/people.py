@@ -77,16 +77,13 @@ def list_people(ctx: typer.Context) -> None:
 @cli.command()
 def show(ctx: typer.Context, person: Annotated[str, typer.Argument(metavar="ID")]) -> None:
     """One person, with the work they have."""
-    from casewright.engine.decision import Refused
     from casewright.store.rows import WorkQuery
 
     from . import shapes
 
     here = session(ctx)
     with here.open() as workspace:
-        row = workspace.reads.person(person)
-        if row is None:
-            raise Refused(f"There is no person “{person}”.", "See `casewright people list`.")
+        row = workspace.person(person)
         assigned = workspace.reads.count_work(WorkQuery(person=person, scope="mine"))
     data = shapes.person(row) | {"assigned": assigned}
     here.answer(data, lambda: table(("WHAT", "IS"), data.items(), ""))

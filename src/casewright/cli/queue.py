@@ -122,15 +122,7 @@ def _required(workspace: Workspace, queue: str) -> dict[str, Any]:
 
 def _known(workspace: Workspace, ids: list[str]) -> list[PersonRow]:
     """All of these people, before anything is changed."""
-    from casewright.engine.decision import Refused
-
-    found = []
-    for id in dict.fromkeys(ids):
-        person = workspace.reads.person(id)
-        if person is None:
-            raise Refused(f"There is no person “{id}”.", "See `casewright people list`.")
-        found.append(person)
-    return found
+    return [workspace.person(id) for id in dict.fromkeys(ids)]
 
 
 def _bind(workspace: Workspace, person: PersonRow, queues: tuple[str, ...]) -> None:

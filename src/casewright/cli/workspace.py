@@ -69,10 +69,17 @@ def restore(
     from casewright import app
 
     here = session(ctx)
-    events = app.restore(here.location, file)
+    done = app.restore(here.location, file)
+    said = f"{done.events} events are restored into {here.location}."
+    if done.closed:
+        said += (
+            f"\nThese secrets stay closed, because their master key is not here:"
+            f" {', '.join(done.closed)}.\nBring the key from where the backup was made, or set"
+            " them again with `casewright secret set`."
+        )
     here.answer(
-        {"workspace": here.location, "events": events},
-        f"{events} events are restored into {here.location}.",
+        {"workspace": here.location, "events": done.events, "closed_secrets": list(done.closed)},
+        said,
     )
 
 

@@ -5,7 +5,6 @@ Rule: heavy modules are imported here, in threads, after the window was painted.
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QObject, Signal
 
 from casewright.desktop.dispatch import Dispatch, Problem, attempt, tr
+from casewright.runtime.identity import machine_user
 
 if TYPE_CHECKING:
     from casewright.app import Workspace
@@ -24,10 +24,13 @@ if TYPE_CHECKING:
 
 #: Loaded in the thread as well, so that building the panes does not stop the window.
 _PANES = (
+    "casewright.desktop.wording",
+    "casewright.desktop.pulse",
     "casewright.desktop.worklist.pane",
     "casewright.desktop.casefile.cases",
     "casewright.desktop.casefile.page",
     "casewright.desktop.designer.pane",
+    "casewright.desktop.supervisor.pane",
 )
 #: Seconds between looks at what other processes committed.
 _LOOK = 1.0
@@ -106,14 +109,6 @@ class Opening(QObject):
         import_module("casewright.desktop.widgets.worklist_view")
         self.glanced.emit(glance)
         return directory
-
-
-def machine_user() -> str:
-    """Who acts when nobody is named: as ``app.default_actor``, which loads the whole program."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "user"
 
 
 def _explained(problem: Problem, location: str) -> Problem:

@@ -134,6 +134,11 @@ def _answer(command: Command, sequence: int, case: Case | None) -> Answer:
     return answers.answer(command.id, commands.digest(command), stream_of(command), sequence, case)
 
 
+def _woken(command: TimerDue, sequence: int, case: Case | None) -> Answer:
+    """The answer to a wake-up, which is no part of the history: nothing is kept to compare with."""
+    return answers.answer(command.id, "", stream_of(command), sequence, case)
+
+
 class _CaseWork:
     """The turns of one case in one unit of work, as they grow."""
 
@@ -157,7 +162,7 @@ class _CaseWork:
         self._fire_due()
         refused, answer = None, None
         if isinstance(self.command, TimerDue):
-            answer = _answer(self.command, self.sequence, self.case)
+            answer = _woken(self.command, self.sequence, self.case)
         else:
             try:
                 answer = self._decide(self.command)

@@ -8,7 +8,6 @@ deadline, then the oldest.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from uuid import uuid4
 
 from casewright.engine.commands import ClaimAssignment
 from casewright.engine.decision import Refused
@@ -16,6 +15,7 @@ from casewright.store.reads import Reads
 from casewright.store.rows import PersonRow, WorkQuery, WorkRow
 
 from .door import Door
+from .identity import new_id
 
 #: (blueprint, version, queue) → the urgency from which its work goes before other queues' work.
 Thresholds = Callable[[str, int, str], int]
@@ -103,9 +103,7 @@ def _claim(door: Door, row: WorkRow, person: str) -> bool:
     """Whether it is ours now; somebody else may have been faster, or we may not do it."""
     if row.state != "offered":
         return False
-    command = ClaimAssignment(
-        id=str(uuid4()), actor=person, case=row.case, assignment=row.assignment
-    )
+    command = ClaimAssignment(id=new_id(), actor=person, case=row.case, assignment=row.assignment)
     try:
         door.submit(command).result()
     except Refused:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import uuid4
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -11,6 +10,8 @@ from casewright.blueprint.finding import BlueprintRefused
 from casewright.blueprint.yaml_text import parse_yaml
 from casewright.engine.commands import DefinePerson
 from casewright.engine.decision import Refused
+
+from .identity import new_id
 
 
 class Person(BaseModel):
@@ -74,7 +75,7 @@ def define(people: list[dict[str, Any]], actor: str) -> list[DefinePerson]:
 
 def _command(given: dict[str, Any], actor: str) -> DefinePerson:
     return DefinePerson(
-        id=str(uuid4()),
+        id=new_id(),
         actor=actor,
         person=given["id"],
         name=given["name"] or given["id"],

@@ -16,6 +16,8 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import IO, Any
 
+import msgspec
+
 from .filesystem import make_private
 from .history import line_of, records_in
 from .port import Readable, Unavailable
@@ -29,6 +31,13 @@ BESIDE = (
 )  # fmt: skip
 _MAGIC = b"SQLite format 3\x00"
 _BATCH = 100
+
+
+class Restored(msgspec.Struct, frozen=True):
+    """What a restore brought: the number of events, and secrets that stay closed, by name."""
+
+    events: int
+    closed: tuple[str, ...] = ()
 
 
 def backup(store: Any, path: Path) -> None:
@@ -64,6 +73,21 @@ def restore(path: Path, target: Any) -> int:
         finally:
             source.close()
     return _read_log(path, target)
+
+
+def origin_of(path: Path) -> str:
+    """The id of the workspace that a backup was made of; '' when it does not say."""
+    try:
+        with path.open("rb") as file:
+            is_file = file.read(len(_MAGIC)) == _MAGIC
+        if is_file:
+            with closing(sqlite3.connect(path)) as source:
+                row = source.execute("SELECT value FROM meta WHERE key = 'workspace'").fetchone()
+            return str(row[0]) if row else ""
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            return str(json.loads(next(lines, "{}")).get("meta", {}).get("workspace", ""))
+    except (OSError, EOFError, ValueError, sqlite3.Error):
+        return ""
 
 
 def copy_all(source: Readable, target: Any) -> int:

@@ -167,7 +167,7 @@ class MemoryUnit:
             self._put(FLOW, (*key, *total))
 
     def _put(self, table: Table, row: Row) -> None:
-        self._set(table.name, tuple([row[n] for n in table.key_at]), row)
+        self._set(table.name, table.key_of(row), row)
 
     def _drop(self, table: Table, key: Row) -> None:
         if table.dropped_by == table.key:

@@ -27,7 +27,7 @@ from .rows import (
     WorkQuery,
     WorkRow,
 )
-from .schema import ALL
+from .schema import ALL, NEVER
 from .sorting import SORTS
 
 Tables = dict[str, dict[tuple[Any, ...], tuple[Any, ...]]]
@@ -118,6 +118,9 @@ class MemoryReads:
         if query.due_before is not None:
             before = query.due_before
             yield lambda row: bool(row["due"] < before)
+        if query.due_after is not None:
+            begin = query.due_after
+            yield lambda row: bool(begin <= row["due"] < NEVER)
         for field, value in query.listed.items():
             same = self._where("listed", field=field, text=clean(search.text_of(value)))
             yield _member("case_id", {r["case_id"] for r in same})

@@ -77,4 +77,4 @@ def _table_differences(table: Table, a: Readable, b: Readable) -> list[str]:
 
 
 def _by_key(table: Table, store: Readable) -> dict[tuple[Any, ...], tuple[Any, ...]]:
-    return {tuple(row[n] for n in table.key_at): row for row in store.rows(table.name)}
+    return {table.key_of(row): row for row in store.rows(table.name)}

@@ -192,7 +192,8 @@ class WorkQuery(Row, frozen=True):
     """Which open work: ``person``'s own and offered to their queues and personas (None: all).
 
     ``scope``: mine | offered | both. ``text`` searches number, title and step. ``listed`` filters
-    on listed fields by equality. Results are keyset pages: ``after`` is the last row's cursor.
+    on listed fields by equality. ``due_before`` and ``due_after`` bound the deadline, the first
+    excluded and the second included; work without a deadline is in neither. Results are keyset pages: ``after`` is the last row's cursor.
     """
 
     person: str | None = None
@@ -206,6 +207,7 @@ class WorkQuery(Row, frozen=True):
     sort: Sort = "urgency"
     after: tuple[Any, ...] | None = None
     limit: int = 200
+    due_after: Instant | None = None
 
 
 class CaseQuery(Row, frozen=True):

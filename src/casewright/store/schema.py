@@ -5,6 +5,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from operator import itemgetter
+from typing import Any
+
 import msgspec
 
 #: Raised with every migration; a program refuses a workspace whose number it does not know.
@@ -20,7 +24,8 @@ class Table(msgspec.Struct, frozen=True):
     """One table: its columns in order, its key, and what a second put may change.
 
     ``dropped_by`` are the columns that a drop names, the whole key unless said otherwise.
-    ``key_at`` and ``dropped_at`` are where those columns stand in a row.
+    ``dropped_at`` is where those columns stand in a row, ``key_at`` where the key does;
+    ``key_of(row)`` gives the key itself.
     """
 
     name: str
@@ -30,20 +35,25 @@ class Table(msgspec.Struct, frozen=True):
     dropped_by: tuple[str, ...]
     key_at: tuple[int, ...]
     dropped_at: tuple[int, ...]
+    key_of: Callable[[tuple[Any, ...]], tuple[Any, ...]]
 
 
 def _table(name: str, columns: str, key: str, fixed: str = "", drop_by: str = "") -> Table:
     """``fixed`` columns never change after the insert."""
     all_, keys, named = columns.split(), key.split(), (drop_by or key).split()
     unchanging = {*keys, *fixed.split()}
+    key_at = tuple(all_.index(c) for c in keys)
+    # A slice takes a tuple even where the key is a single column.
+    key_of = itemgetter(*key_at) if keys[1:] else itemgetter(slice(key_at[0], key_at[0] + 1))
     return Table(
         name,
         tuple(all_),
         tuple(keys),
         tuple(c for c in all_ if c not in unchanging),
         tuple(named),
-        tuple(all_.index(c) for c in keys),
+        key_at,
         tuple(all_.index(c) for c in named),
+        key_of,
     )
 
 

@@ -23,7 +23,8 @@ from .base import SqlStore
 from .filesystem import make_private, refuse_foreign, refuse_network
 from .gather import gather
 from .naming import Naming
-from .port import Commit, Conflict, Unavailable
+from .pending import MOST, Pending
+from .port import Arrival, Commit, Conflict, Unavailable
 from .rows import Changes
 from .statements import Statements
 from .unit import Cursor, SqlUnit
@@ -64,12 +65,31 @@ class SqliteUnit(SqlUnit):
         super().__init__(_SQL, naming)
         self._connection = connection
         self._points = 0
+        self._pending: Pending | None = None
+        #: Where streams stand that were seen in this transaction.
+        self._sequences: dict[str, int] = {}
 
     def run(self, statement: str, values: Sequence[Any] = ()) -> Cursor:
+        self.flush()
         return self._connection.execute(statement, values)
 
     def run_many(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
+        self.flush()
         self._connection.executemany(statement, rows)
+
+    def ask(self, statement: str, values: Sequence[Any] = ()) -> Cursor:
+        return self._connection.execute(statement, values)
+
+    def ready(self, stream: str = "", command: str = "", tables: Sequence[str] = ()) -> None:
+        waiting = self._pending
+        if waiting is not None and (waiting.hold(stream, command) or waiting.change(tables)):
+            self.flush()
+
+    def arrive(self, stream: str, command: str) -> Arrival:
+        """Clock, stream and the answer to a repeated command in one look."""
+        arrival = super().arrive(stream, command)
+        self._sequences[stream] = arrival.loaded.sequence
+        return arrival
 
     def now(self) -> Instant:
         """This machine's clock, which is SQLite's own, in microseconds."""
@@ -77,51 +97,72 @@ class SqliteUnit(SqlUnit):
 
     def draw(self, prefix: str) -> int:
         """The next business number of a prefix."""
-        number: int = self._connection.execute(_SQL.draw, (prefix,)).fetchone()[0]
+        number: int = self.ask(_SQL.draw, (prefix,)).fetchone()[0]
         return number
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """A part of the transaction that is undone alone when the block raises."""
+        self.flush()
         self._points += 1
         name = f"part_{self._points}"
         self._connection.execute(f"SAVEPOINT {name}")
         with ExitStack() as undo:
             undo.callback(self._undo_to, name)
             yield
+            self.flush()
             undo.pop_all()
         self._connection.execute(f"RELEASE {name}")
 
     def _undo_to(self, name: str) -> None:
         self._naming.forget()
+        self._pending = None
+        self._sequences.clear()
         self._connection.execute(f"ROLLBACK TO {name}")
         self._connection.execute(f"RELEASE {name}")
 
     def commit(self, commit: Commit) -> Changes:
-        """Write it all; raises ``Conflict`` when the stream is not at ``expected``."""
+        """Take it all; raises ``Conflict`` when the stream is not at ``expected``.
+
+        The rows are written with those of the transaction's other commits, at the latest when
+        it ends or when somebody in it reads what they change.
+        """
         writes = gather(commit, self.names_of)
         records = [astuple(record) for turn in commit.turns for record in turn.records]
-        if not records:
-            return writes.changes()
-        self._move(commit, records[-1][1])
-        self._connection.executemany(_SQL.insert["events"], records)
-        self._write(writes)
-        return writes.changes()
+        changes = writes.changes()
+        if records:
+            self._move(commit, records[-1][1])
+            self._wait(commit, records, writes)
+        return changes
+
+    def _wait(self, commit: Commit, records: list[tuple[Any, ...]], writes: Writes) -> None:
+        if self._pending is None:
+            self._pending = Pending(commit, records, writes)
+        elif self._pending.add(commit, records, writes) >= MOST:
+            self.flush()
 
     def _move(self, commit: Commit, sequence: int) -> None:
-        """Bring the stream from ``expected`` to ``sequence``, or raise ``Conflict``."""
-        execute = self._connection.execute
-        if commit.expected == 0:
-            try:
-                execute(_SQL.new_stream, (commit.stream, sequence, commit.head))
-            except sqlite3.IntegrityError:
-                raise Conflict(commit.stream) from None
-            return
-        moved = execute(
-            _SQL.move_stream, (sequence, commit.head, commit.stream, commit.expected)
-        ).rowcount
-        if moved != 1:
+        """Note that the stream goes from ``expected`` to ``sequence``, or raise ``Conflict``.
+
+        Nobody else can write during this transaction, so what was seen in it still holds.
+        """
+        known = self._sequences.get(commit.stream)
+        if known is None:
+            known = self.load(commit.stream).sequence
+        if known != commit.expected:
             raise Conflict(commit.stream)
+        self._sequences[commit.stream] = sequence
+
+    def flush(self) -> None:
+        """Write what waits, one statement for all rows of a table."""
+        waiting = self._pending
+        if waiting is None:
+            return
+        self._pending = None
+        many = self._connection.executemany
+        many(_SQL.move_stream, waiting.heads.values())
+        many(_SQL.insert["events"], waiting.events)
+        self._write(waiting.writes)
 
     def _write(self, writes: Writes) -> None:
         many = self._connection.executemany
@@ -186,16 +227,20 @@ class SqliteStore(SqlStore):
                 connection.execute("BEGIN IMMEDIATE")
             except sqlite3.Error as problem:
                 raise unavailable(problem) from problem
+            done = False
             try:
-                with ExitStack() as undo:
-                    undo.callback(self._undo, connection)
-                    yield SqliteUnit(connection, self.naming)
-                    connection.execute("COMMIT")
-                    undo.pop_all()
+                unit = SqliteUnit(connection, self.naming)
+                yield unit
+                unit.flush()
+                connection.execute("COMMIT")
+                done = True
             except (sqlite3.ProgrammingError, sqlite3.IntegrityError):
                 raise  # a bug, not the environment
             except sqlite3.Error as problem:
                 raise unavailable(problem) from problem
+            finally:
+                if not done:
+                    self._undo(connection)
 
     def _undo(self, connection: sqlite3.Connection) -> None:
         self.naming.forget()

@@ -74,8 +74,8 @@ class SqlReads:
     def work(self, query: WorkQuery) -> Page:
         """Open assignments (rows: ``WorkRow``) of a query, one keyset page."""
         with self._reading() as connection:
-            asked = workquery.work_page(query, *self._view(connection, query))
-            rows = connection.execute(asked).mappings().all()
+            asked, values = workquery.work_page(query, *self._view(connection, query))
+            rows = connection.execute(asked, values).mappings().all()
         shown = rows[: query.limit]
         more = len(rows) > query.limit and shown
         after = workquery.cursor(shown[-1], query.sort) if more else None
@@ -84,8 +84,8 @@ class SqlReads:
     def count_work(self, query: WorkQuery, cap: int = 10_000) -> int:
         """How many open assignments match; counting stops at ``cap``."""
         with self._reading() as connection:
-            asked = workquery.work_count(query, *self._view(connection, query), cap)
-            return int(connection.execute(asked).scalar_one())
+            asked, values = workquery.work_count(query, *self._view(connection, query), cap)
+            return int(connection.execute(asked, values).scalar_one())
 
     def _view(
         self, connection: Connection, query: WorkQuery
@@ -97,10 +97,10 @@ class SqlReads:
 
         if query.person is None:
             return None, step_names
-        whole, held = workquery.viewer_rows(query.person)
-        everything = bool(connection.execute(whole).scalar())
+        who = {"person": query.person}
+        everything = bool(connection.execute(workquery.SEES_ALL, who).scalar())
         kinds: dict[str, list[str]] = {"queue": [], "persona": []}
-        for kind, target in connection.execute(held):
+        for kind, target in connection.execute(workquery.HELD, who):
             kinds[kind].append(target)
         viewer = workquery.Viewer(
             query.person, tuple(kinds["queue"]), tuple(kinds["persona"]), everything

@@ -34,10 +34,7 @@ class Statements:
             " k.answer FROM (SELECT 1) AS one LEFT JOIN streams s ON s.stream = ?"
             " LEFT JOIN cases c ON c.id = ? LEFT JOIN commands k ON k.id = ?"
         )
-        self.new_stream = self.insert["streams"]
-        self.move_stream = self._(
-            "UPDATE streams SET sequence = ?, head = ? WHERE stream = ? AND sequence = ?"
-        )
+        self.move_stream = self._put(schema.STREAMS)
 
     def _facts(self) -> None:
         """What decisions ask about people, queues, cases, versions and numbers."""

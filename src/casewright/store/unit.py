@@ -15,6 +15,10 @@ from .port import Answer, Arrival, Loaded
 from .rows import DraftRow
 from .statements import Statements
 
+#: What is read of people, and of published versions.
+_PEOPLE = ("people", "memberships")
+_BLUEPRINTS = ("blueprints", "retirements")
+
 
 class Cursor(Protocol):
     """What a driver's execute gives, as far as we use it."""
@@ -37,6 +41,13 @@ class SqlUnit:
         """Execute one statement of the store's own in this transaction."""
         raise NotImplementedError
 
+    def ask(self, statement: str, values: Sequence[Any] = ()) -> Cursor:
+        """Execute a reading statement after ``ready`` was told what it looks for."""
+        return self.run(statement, values)
+
+    def ready(self, stream: str = "", command: str = "", tables: Sequence[str] = ()) -> None:
+        """Let the database hold what this transaction committed to these; nothing by default."""
+
     def run_many(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
         """Execute one statement of the store's own for many rows."""
         raise NotImplementedError
@@ -47,7 +58,8 @@ class SqlUnit:
 
     def arrive(self, stream: str, command: str) -> Arrival:
         """Clock, stream and the answer to a repeated command in one look."""
-        row = self.run(self._sql.arrive, (stream, stream[5:], command)).fetchone()
+        self.ready(stream, command)
+        row = self.ask(self._sql.arrive, (stream, stream[5:], command)).fetchone()
         return Arrival(
             self.now() if row[0] is None else row[0],
             Loaded(0, GENESIS) if row[1] is None else _loaded(stream, *row[1:4]),
@@ -56,12 +68,14 @@ class SqlUnit:
 
     def load(self, stream: str) -> Loaded:
         """The stream as it stands."""
-        row = self.run(self._sql.load, (stream[5:], stream)).fetchone()
+        self.ready(stream)
+        row = self.ask(self._sql.load, (stream[5:], stream)).fetchone()
         return Loaded(0, GENESIS) if row is None else _loaded(stream, *row)
 
     def answered(self, command: str) -> Answer | None:
         """The stored answer to an accepted command."""
-        row = self.run(self._sql.answered, (command,)).fetchone()
+        self.ready(command=command)
+        row = self.ask(self._sql.answered, (command,)).fetchone()
         return None if row is None else answers.decode(*row)
 
     def fact(self, key: str) -> Any:
@@ -70,19 +84,22 @@ class SqlUnit:
         if kind == "person":
             return self._person(name)
         if kind in ("queue", "persona"):
-            found = self.run(self._sql.members, (kind, name)).fetchall()
+            self.ready(tables=_PEOPLE)
+            found = self.ask(self._sql.members, (kind, name)).fetchall()
             return {"members": [row[0] for row in found]}
         if kind == "case":
-            row = self.run(self._sql.case_fact, (name, f"case:{name}")).fetchone()
+            self.ready(f"case:{name}")
+            row = self.ask(self._sql.case_fact, (name, f"case:{name}")).fetchone()
             return None if row is None else {"status": row[0], "sequence": row[1]}
         raise KeyError(key)
 
     def _person(self, person: str) -> dict[str, Any] | None:
-        row = self.run(self._sql.person, (person,)).fetchone()
+        self.ready(tables=_PEOPLE)
+        row = self.ask(self._sql.person, (person,)).fetchone()
         if row is None:
             return None
         held: dict[str, list[str]] = {"queue": [], "persona": []}
-        for kind, target in self.run(self._sql.memberships, (person,)).fetchall():
+        for kind, target in self.ask(self._sql.memberships, (person,)).fetchall():
             held[kind].append(target)
         name, manager, skills, everything = row
         return {
@@ -97,15 +114,17 @@ class SqlUnit:
 
     def blueprint(self, blueprint: str, version: int = 0) -> tuple[int, str, bytes] | None:
         """(version, hash, canonical content); version 0 is the newest that is not retired."""
+        self.ready(tables=_BLUEPRINTS)
         if version:
-            row = self.run(self._sql.version, (blueprint, version)).fetchone()
+            row = self.ask(self._sql.version, (blueprint, version)).fetchone()
         else:
-            row = self.run(self._sql.newest, (blueprint,)).fetchone()
+            row = self.ask(self._sql.newest, (blueprint,)).fetchone()
         return None if row is None else (row[0], row[1], bytes(row[2]))
 
     def retired(self, blueprint: str, version: int) -> bool:
         """Whether a version was retired."""
-        return self.run(self._sql.retired, (blueprint, version)).fetchone() is not None
+        self.ready(tables=_BLUEPRINTS)
+        return self.ask(self._sql.retired, (blueprint, version)).fetchone() is not None
 
     def save_draft(self, draft: DraftRow) -> None:
         """Keep a half-done form; the last one wins."""

@@ -7,14 +7,30 @@ these is a branch that an index gives in order; only as many rows as a page need
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, tuple_, union
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+    union,
+)
 
 from . import search
 from .naming import clean
 from .rows import CaseQuery, WorkQuery
+from .schema import NEVER
 from .sorting import SORTS
 from .tables import assignments, cases, listed, memberships, people, resolutions, words
 
@@ -48,62 +64,152 @@ def work_listing() -> Select[Any]:
     )
 
 
-def work_page(query: WorkQuery, viewer: Viewer | None, step_names: StepNames) -> Select[Any]:
+#: A statement and what to bind in it.
+Asked = tuple[Select[Any], dict[str, Any]]
+
+
+class _Shape(NamedTuple):
+    """All that the SQL of a worklist depends on; the rest is bound when it runs.
+
+    ``ways`` are the branches in which the viewer comes to see work, ``filters`` what holds in
+    each; both are names of parameters. ``after``: the page does not begin at the beginning.
+    """
+
+    ways: tuple[str, ...]
+    filters: tuple[str, ...]
+    sort: str
+    after: bool
+
+
+def work_page(query: WorkQuery, viewer: Viewer | None, step_names: StepNames) -> Asked:
     """One page and one row more, in order."""
-    chosen = _chosen(query, viewer, step_names, query.limit + 1).subquery("chosen")
+    values = _values(query, viewer, step_names) | {"most": query.limit + 1}
+    if query.after is not None:
+        values |= {f"after_{n}": value for n, value in enumerate(query.after)}
+    return _page(_shape(query, viewer, after=query.after is not None)), values
+
+
+def work_count(query: WorkQuery, viewer: Viewer | None, step_names: StepNames, cap: int) -> Asked:
+    """How many match, at most ``cap``."""
+    values = _values(query, viewer, step_names) | {"most": cap}
+    return _count(_shape(query, viewer, after=False)), values
+
+
+# Building a statement takes ten times as long as running it, so each shape is built once.
+@lru_cache(maxsize=256)
+def _page(shape: _Shape) -> Select[Any]:
+    chosen = _chosen(shape).subquery("chosen")
     columns = chosen.c
     return (
         select(chosen, cases.c.title, cases.c.listed)
         .join(cases, cases.c.id == columns.case_id)
-        .order_by(*_order(columns, query.sort))
-        .limit(query.limit + 1)
+        .order_by(*_order(columns, shape.sort))
+        .limit(_most())
     )
 
 
-def work_count(
-    query: WorkQuery, viewer: Viewer | None, step_names: StepNames, cap: int
-) -> Select[Any]:
-    """How many match, at most ``cap``."""
-    everything = msgspec.structs.replace(query, after=None)
-    chosen = _chosen(everything, viewer, step_names, cap).subquery("chosen")
+@lru_cache(maxsize=256)
+def _count(shape: _Shape) -> Select[Any]:
+    chosen = _chosen(shape).subquery("chosen")
     return select(func.count()).select_from(
-        select(literal(1)).select_from(chosen).limit(cap).subquery()
+        select(literal(1)).select_from(chosen).limit(_most()).subquery()
     )
 
 
-def _chosen(query: WorkQuery, viewer: Viewer | None, step_names: StepNames, most: int) -> Any:
-    common = and_(assignments.c.open == 1, *_filters(query, step_names))
-    order = _order(assignments.c, query.sort)
+def _most() -> BindParameter[int]:
+    return bindparam("most", type_=BigInteger())
+
+
+def _chosen(shape: _Shape) -> Any:
+    order = _order(assignments.c, shape.sort)
+    common = [assignments.c.open == 1, *(_filter(name) for name in shape.filters)]
+    if shape.after:
+        here = [bindparam(f"after_{n}", type_=each.type) for n, each in enumerate(order)]
+        common.append(tuple_(*order) > tuple_(*here))
     branches = [
-        select(assignments).where(common, branch).order_by(*order).limit(most)
-        for branch in _branches(query, viewer)
+        select(assignments).where(*common, _way(name)).order_by(*order).limit(_most())
+        for name in shape.ways
     ]
     if len(branches) == 1:
         return branches[0]
     return union(*(select(branch.subquery()) for branch in branches))
 
 
-def _branches(query: WorkQuery, viewer: Viewer | None) -> list[ColumnElement[bool]]:
+def _shape(query: WorkQuery, viewer: Viewer | None, *, after: bool) -> _Shape:
+    given = {name: getattr(query, name) for name in ("types", "stages", "queues")}
+    filters = [name for name, wanted in given.items() if wanted]
+    filters += [name for name in ("due_before", "due_after") if getattr(query, name) is not None]
+    filters += [f"listed_{n}" for n in range(len(query.listed))]
+    filters += [f"word_{n}" for n in range(len(search.words(query.text)))]
+    return _Shape(tuple(_ways(query, viewer)), tuple(filters), query.sort, after)
+
+
+def _ways(query: WorkQuery, viewer: Viewer | None) -> list[str]:
     """The ways in which the viewer comes to see work; none at all is one that never holds."""
-    work = assignments.c
     if viewer is None or query.scope == "all":
-        return [literal(1) == 1]
-    found: list[ColumnElement[bool]] = []
-    if query.scope in ("mine", "both"):
-        found.append(work.assignee == viewer.person)
+        return ["all"]
+    found = ["mine"] if query.scope in ("mine", "both") else []
     if query.scope in ("offered", "both"):
-        mark = f"|{viewer.person}|"
-        offered = and_(
-            work.state == "offered",
-            work.assignee.is_(None),
-            func.replace(work.excluded, mark, "") == work.excluded,
-        )
         if viewer.everything:
-            found.append(offered)
+            found.append("offered")
         else:
-            found += [and_(offered, work.queue == queue) for queue in viewer.queues]
-            found += [and_(offered, work.persona == persona) for persona in viewer.personas]
-    return found or [literal(1) == 0]
+            found += [f"queue_{n}" for n in range(len(viewer.queues))]
+            found += [f"persona_{n}" for n in range(len(viewer.personas))]
+    return found or ["none"]
+
+
+def _way(name: str) -> ColumnElement[bool]:
+    """The condition of one way."""
+    work = assignments.c
+    if name in ("all", "none"):
+        return literal(1) == int(name == "all")
+    if name == "mine":
+        return work.assignee == bindparam("person")
+    offered = and_(
+        work.state == "offered",
+        work.assignee.is_(None),
+        func.replace(work.excluded, bindparam("mark", type_=Text()), "") == work.excluded,
+    )
+    column = name.partition("_")[0]
+    return offered if column == "offered" else and_(offered, work[column] == bindparam(name))
+
+
+def _filter(name: str) -> ColumnElement[bool]:
+    """The condition of one filter."""
+    work = assignments.c
+    kind = name.partition("_")[0]
+    if kind == "listed":
+        value = and_(listed.c.field == bindparam(name), listed.c.text == bindparam(f"{name}_text"))
+        return work.case_id.in_(select(listed.c.case_id).where(value))
+    if kind == "word":
+        begins = and_(words.c.word >= bindparam(name), words.c.word < bindparam(f"{name}_end"))
+        named = work.step_name.in_(bindparam(f"{name}_steps", expanding=True))
+        return or_(work.case_id.in_(select(words.c.case_id).where(begins)), named)
+    if kind == "due":
+        limit: BindParameter[int] = bindparam(name)
+        if name == "due_before":
+            return work.due < limit
+        return and_(work.due >= limit, work.due < NEVER)
+    column = {"types": work.type, "stages": work.stage, "queues": work.queue}[name]
+    return column.in_(bindparam(name, expanding=True))
+
+
+def _values(query: WorkQuery, viewer: Viewer | None, step_names: StepNames) -> dict[str, Any]:
+    """What the parameters of a shape stand for, by name."""
+    values: dict[str, Any] = {
+        name: getattr(query, name)
+        for name in ("types", "stages", "queues", "due_before", "due_after")
+    }
+    if viewer is not None:
+        values |= {"person": viewer.person, "mark": f"|{viewer.person}|"}
+        values |= {f"queue_{n}": queue for n, queue in enumerate(viewer.queues)}
+        values |= {f"persona_{n}": persona for n, persona in enumerate(viewer.personas)}
+    for n, (field, value) in enumerate(query.listed.items()):
+        values |= {f"listed_{n}": field, f"listed_{n}_text": clean(search.text_of(value))}
+    for n, word in enumerate(search.words(query.text)):
+        values |= {f"word_{n}": word, f"word_{n}_end": word + _LAST}
+        values[f"word_{n}_steps"] = step_names(word)
+    return values
 
 
 def _order(columns: Any, sort: str) -> list[Any]:
@@ -118,33 +224,8 @@ def cursor(row: Any, sort: str) -> tuple[Any, ...]:
     return tuple(row[name] or "" if name == "assignee" else row[name] for name in SORTS[sort])
 
 
-def _filters(query: WorkQuery, step_names: StepNames) -> list[ColumnElement[bool]]:
-    work = assignments.c
-    found: list[ColumnElement[bool]] = []
-    for column, wanted in ((work.type, query.types), (work.stage, query.stages)):
-        if wanted:
-            found.append(column.in_(wanted))
-    if query.queues:
-        found.append(work.queue.in_(query.queues))
-    if query.due_before is not None:
-        found.append(work.due < query.due_before)
-    for field, value in query.listed.items():
-        found.append(work.case_id.in_(_with_value(field, value)))
-    for word in search.words(query.text):
-        named = work.step_name.in_(step_names(word))
-        found.append(or_(work.case_id.in_(_with_word(word)), named))
-    if query.after is not None:
-        found.append(tuple_(*_order(work, query.sort)) > tuple_(*map(literal, query.after)))
-    return found
-
-
 def _with_word(word: str) -> Select[Any]:
     return select(words.c.case_id).where(words.c.word >= word, words.c.word < word + _LAST)
-
-
-def _with_value(field: str, value: Any) -> Select[Any]:
-    same = listed.c.text == clean(search.text_of(value))
-    return select(listed.c.case_id).where(listed.c.field == field, same)
 
 
 def case_page(query: CaseQuery) -> Select[Any]:
@@ -175,11 +256,10 @@ def _case_filters(query: CaseQuery) -> list[ColumnElement[bool]]:
     return found
 
 
-def viewer_rows(person: str) -> tuple[Select[Any], Select[Any]]:
-    """Whether a person sees everything; their queues and personas in order."""
-    return (
-        select(people.c.everything).where(people.c.id == person),
-        select(memberships.c.kind, memberships.c.target)
-        .where(memberships.c.person == person)
-        .order_by(memberships.c.kind, memberships.c.nr),
-    )
+#: Whether ``person`` sees everything; their queues and personas in order.
+SEES_ALL = select(people.c.everything).where(people.c.id == bindparam("person"))
+HELD = (
+    select(memberships.c.kind, memberships.c.target)
+    .where(memberships.c.person == bindparam("person"))
+    .order_by(memberships.c.kind, memberships.c.nr)
+)

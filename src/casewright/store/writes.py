@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from .rows import Changes
-from .schema import FLOW, Table
+from .schema import FLOW, WRITTEN, Table
 
 Row = tuple[Any, ...]
 _SUMS = len(FLOW.columns) - len(FLOW.key)
@@ -32,7 +32,7 @@ class Writes:
 
     def put(self, table: Table, row: Row) -> None:
         """Insert a row, or change the one with the same key."""
-        key = tuple([row[n] for n in table.key_at])
+        key = table.key_of(row)
         rows = self.puts.get(table.name)
         if rows is None:
             self.puts[table.name] = {key: row}
@@ -59,6 +59,16 @@ class Writes:
         sums[0] += opened
         for n, value in enumerate(closed, 1):
             sums[n] += value
+
+    def absorb(self, later: Writes) -> None:
+        """Add the rows of a later commit; ``later`` is used up. Who was touched stays apart."""
+        for name, keys in later.drops.items():
+            for key in keys:
+                self.drop(WRITTEN[name], key)
+        for name, rows in later.puts.items():
+            self.puts.setdefault(name, {}).update(rows)
+        for key, (opened, *closed) in later.flow.items():
+            self.add_flow(key, opened=opened, closed=closed)
 
     def touch(self, queue: str | None, person: str | None) -> None:
         """Note whose worklist changed."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +13,6 @@ from pytestqt.qtbot import QtBot
 from casewright.desktop import moments
 from casewright.desktop.glance import Glance, read_glance
 from casewright.desktop.main import Desktop
-from casewright.desktop.opening import machine_user
 from casewright.desktop.pages import OpeningPage, Skeleton
 from casewright.desktop.widgets.worklist import WorkRow
 from casewright.desktop.worklist.pane import WorklistPane
@@ -104,19 +102,6 @@ def test_the_look_shows_what_the_list_will_show(office: Path, desks: Desks) -> N
     ]
     assert {row.title for row in glance.rows} == {"Take the report"}
     assert read_glance(desk.workspace.reads, "nobody", desk.directory).rows == ()
-
-
-def test_the_user_of_the_machine_acts_when_nobody_is_named(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setenv("LOGNAME", "lena")
-    assert machine_user() == "lena"
-
-    def nobody() -> str:
-        raise OSError("no name")
-
-    monkeypatch.setattr(getpass, "getuser", nobody)
-    assert machine_user() == "user"
 
 
 def test_what_was_chosen_early_is_chosen_in_the_list(desktop: Desktop, qtbot: QtBot) -> None:

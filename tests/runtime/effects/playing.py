@@ -97,7 +97,10 @@ class Stage:
         self.ledger = MemoryLedger(self.clock)
         self.handler = handler
         self.heard: list[Told] = []
+        #: What reporting meets; ``shut``: at once, not when what was handed in is done.
         self.deaf: Exception | None = None
+        self.shut = False
+        self.asked = 0
         self.pools: dict[str, Hands] = {}
 
     def worker(self, name: str = "w1", **more: Any) -> EffectRunner:
@@ -108,6 +111,9 @@ class Stage:
         )  # fmt: skip
 
     def report(self, told: Told) -> Future[Any]:
+        self.asked += 1
+        if self.shut and self.deaf is not None:
+            raise self.deaf
         future: Future[Any] = Future()
         if self.deaf is not None:
             future.set_exception(self.deaf)

@@ -12,7 +12,7 @@ from casewright.engine.decision import Refused
 from casewright.runtime.connectors.port import Failure, Result
 from casewright.runtime.effects.memory import MemoryLedger
 from casewright.runtime.effects.port import Task
-from casewright.runtime.effects.runner import LEASE, RENEW
+from casewright.runtime.effects.runner import DEAF, LEASE, RENEW
 from casewright.runtime.effects.states import Policy, Settled
 from casewright.store.port import Unavailable
 
@@ -272,6 +272,31 @@ def test_a_case_that_cannot_be_told_now_is_told_later_and_nothing_runs_twice(
     stage.rest(worker)
     assert stage.handler.ran == ["e1"]
     assert {told.task.id for told in stage.heard} == {"e1"}
+
+
+@pytest.mark.parametrize("shut", [True, False])
+def test_while_the_door_is_shut_there_is_nothing_to_do_and_the_worker_rests(shut: bool) -> None:
+    """The door may be shut at once, or take the news and then not reach the store."""
+    stage = play(OK)
+    worker = stage.worker()
+    stage.put("e1")
+    worker.round()
+    stage.pools["w1"].work()
+    stage.deaf, stage.shut = Unavailable("The workspace is closed."), shut
+    worker.round()
+    asked = stage.asked
+    stage.rest(worker)
+    assert stage.asked <= asked + 1
+    assert [worker.round() for _ in range(3)] == [0, 0, 0]
+    stage.clock.turn(DEAF)
+    assert worker.round() == int(not shut), "what a shut door did not take was not done"
+    worker.round()
+    stage.deaf = None
+    assert worker.round() == 0, "not before a pause"
+    stage.clock.turn(DEAF)
+    stage.rest(worker)
+    assert [told.task.id for told in stage.heard] == ["e1"]
+    assert stage.ledger.untold(10) == []
 
 
 def test_a_case_that_refuses_the_result_is_not_told_for_ever() -> None:

@@ -7,9 +7,10 @@ from pathlib import Path
 from time import time_ns
 
 from casewright import resources
-from casewright.app import Workspace, create, default_actor, new_id
+from casewright.app import Workspace, create, new_id
 from casewright.engine.commands import DefinePerson
 from casewright.runtime.clocked import Clocked
+from casewright.runtime.identity import machine_user
 from casewright.runtime.staff import define, read_people
 from casewright.store.open import open_store
 
@@ -24,7 +25,7 @@ BLUEPRINTS = ("environmental-permit", "motor-claim", "employee-onboarding", "ser
 
 def make(location: str, actor: str | None, progress: Callable[[int], None]) -> Play:
     """Create the sample workspace at ``location``; raises ``Refused`` if there is one already."""
-    who = actor or default_actor()
+    who = actor or machine_user()
     create(location, actor=who).close()
     end = time_ns() // 1_000
     play = Play(SEED, end - WEEKS * 7 * DAY, end)

@@ -17,12 +17,14 @@ from casewright.engine.decision import Refused
 from casewright.runtime.connectors.port import Failure, Result
 from casewright.store.port import Unavailable
 
-from .port import Claim, Handler, Ledger, Report, Told
+from .port import Claim, Handler, Ledger, Report
 from .states import Begin, Policy, Settled, after_check, after_run, begin
 
 #: Seconds a claim lasts and is renewed after.
 LEASE = 60.0
 RENEW = 15.0
+#: Seconds without reports after the door could take none.
+DEAF = 5.0
 #: Reports handed in at a time.
 _TELL = 200
 
@@ -85,6 +87,7 @@ class EffectRunner:
         self._jobs: dict[str, _Job] = {}
         self._telling: dict[tuple[str, int], Future[Any]] = {}
         self._beat_at = 0.0
+        self._deaf_until = float("-inf")
 
     @property
     def running(self) -> int:
@@ -184,22 +187,24 @@ class EffectRunner:
             if future.done():
                 del self._telling[key]
                 self._heard(key, future)
+        if self._clock() < self._deaf_until:
+            return 0
         news = [
             told
             for told in self._ledger.untold(_TELL)
             if (told.task.id, told.attempt) not in self._telling
         ]
-        for told in news:
-            self._telling[told.task.id, told.attempt] = self._handed(told)
+        for count, told in enumerate(news):
+            try:
+                self._telling[told.task.id, told.attempt] = self._report(told)
+            except Unavailable:  # the door is shut: it stays untold
+                self._pause()
+                return count
         return len(news)
 
-    def _handed(self, told: Told) -> Future[Any]:
-        try:
-            return self._report(told)
-        except Unavailable as problem:  # the door is shut: it stays untold, for a later round
-            future: Future[Any] = Future()
-            future.set_exception(problem)
-            return future
+    def _pause(self) -> None:
+        """Hand in nothing for a while, so that a shut door does not keep the worker busy."""
+        self._deaf_until = self._clock() + DEAF
 
     def _heard(self, key: tuple[str, int], future: Future[Any]) -> None:
         problem = future.exception()
@@ -207,7 +212,9 @@ class EffectRunner:
             if problem is not None:
                 _log.info("the case does not take the result of effect %s: %s", key[0], problem)
             self._ledger.told(*key)
-        elif not isinstance(problem, Unavailable):
+        elif isinstance(problem, Unavailable):
+            self._pause()
+        else:
             raise problem
 
 
