@@ -119,6 +119,14 @@
         <translation>Geprüft</translation>
     </message>
     <message>
+        <source>Decisions</source>
+        <translation>Entscheidungen</translation>
+    </message>
+    <message>
+        <source>Decisions: {0}</source>
+        <translation>Entscheidungen: {0}</translation>
+    </message>
+    <message>
         <source>Golden Thread</source>
         <translation>Roter Faden</translation>
     </message>
@@ -836,6 +844,10 @@
         <translation>Beginnt mit der Phase</translation>
     </message>
     <message>
+        <source>Table · {0}</source>
+        <translation>Tabelle · {0}</translation>
+    </message>
+    <message>
         <source>The process ends</source>
         <translation>Der Prozess endet</translation>
     </message>
@@ -1067,6 +1079,10 @@
         <translation>Zu den Fällen</translation>
     </message>
     <message>
+        <source>Go to incidents</source>
+        <translation>Zu den Störungen</translation>
+    </message>
+    <message>
         <source>Go to my work</source>
         <translation>Zu meiner Arbeit</translation>
     </message>
@@ -1168,12 +1184,20 @@
         <translation>Hilfetext</translation>
     </message>
     <message>
+        <source>Incidents</source>
+        <translation>Störungen</translation>
+    </message>
+    <message>
         <source>Keys</source>
         <translation>Tasten</translation>
     </message>
     <message>
         <source>My work</source>
         <translation>Meine Arbeit</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>Tabellen</translation>
     </message>
     <message>
         <source>What each page is for and which keys it has</source>
@@ -1232,6 +1256,190 @@
     <message>
         <source>{0} events in all</source>
         <translation>{0} Ereignisse insgesamt</translation>
+    </message>
+</context>
+<context>
+    <name>IncidentDetail</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Change a field first, or try again as it is.</source>
+        <translation>Ändern Sie erst ein Feld, oder versuchen Sie es erneut, wie es ist.</translation>
+    </message>
+    <message>
+        <source>Correct the data…</source>
+        <translation>Daten berichtigen…</translation>
+    </message>
+    <message>
+        <source>Correct what was wrong; the step is tried again with it.</source>
+        <translation>Berichtigen Sie, was falsch war; damit wird der Schritt erneut versucht.</translation>
+    </message>
+    <message>
+        <source>Done by hand…</source>
+        <translation>Von Hand erledigt…</translation>
+    </message>
+    <message>
+        <source>It is done</source>
+        <translation>Es ist getan</translation>
+    </message>
+    <message>
+        <source>It stands still since {0} ({1}).</source>
+        <translation>Steht still seit {0} ({1}).</translation>
+    </message>
+    <message>
+        <source>Open the case</source>
+        <translation>Fall öffnen</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Save and try again</source>
+        <translation>Speichern und erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Skip the step</source>
+        <translation>Schritt überspringen</translation>
+    </message>
+    <message>
+        <source>Skip the step…</source>
+        <translation>Überspringen…</translation>
+    </message>
+    <message>
+        <source>Tried {0} times.</source>
+        <translation>{0}-mal versucht.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>What did you do instead? It stands in the history.</source>
+        <translation>Was haben Sie stattdessen getan? Es steht im Verlauf.</translation>
+    </message>
+    <message>
+        <source>Why can the case go on without it?</source>
+        <translation>Warum kann der Fall ohne ihn weitergehen?</translation>
+    </message>
+    <message>
+        <source>Write it in a few words; it stands in the history.</source>
+        <translation>Schreiben Sie es in wenigen Worten; es steht im Verlauf.</translation>
+    </message>
+    <message>
+        <source>{0} could not go on</source>
+        <translation>{0} kam nicht weiter</translation>
+    </message>
+</context>
+<context>
+    <name>IncidentList</name>
+    <message>
+        <source>Incidents</source>
+        <translation>Störungen</translation>
+    </message>
+</context>
+<context>
+    <name>IncidentModel</name>
+    <message>
+        <source>tried once</source>
+        <translation>einmal versucht</translation>
+    </message>
+    <message>
+        <source>tried {0} times</source>
+        <translation>{0}-mal versucht</translation>
+    </message>
+</context>
+<context>
+    <name>IncidentsPane</name>
+    <message>
+        <source>1 step stands still</source>
+        <translation>1 Schritt steht still</translation>
+    </message>
+    <message>
+        <source>All case types</source>
+        <translation>Alle Falltypen</translation>
+    </message>
+    <message>
+        <source>All is well</source>
+        <translation>Alles läuft</translation>
+    </message>
+    <message>
+        <source>All open cases are being looked through.</source>
+        <translation>Alle offenen Fälle werden durchgesehen.</translation>
+    </message>
+    <message>
+        <source>Case type</source>
+        <translation>Falltyp</translation>
+    </message>
+    <message>
+        <source>Every step went on by itself. When one cannot, it appears here, with the reason and what can be done.</source>
+        <translation>Jeder Schritt ging von selbst weiter. Kann es einer nicht, erscheint er hier, mit dem Grund und dem, was zu tun ist.</translation>
+    </message>
+    <message>
+        <source>Incidents</source>
+        <translation>Störungen</translation>
+    </message>
+    <message>
+        <source>Looking</source>
+        <translation>Es wird gesucht</translation>
+    </message>
+    <message>
+        <source>No incident fits the search and the filter.</source>
+        <translation>Keine Störung passt zu Suche und Filter.</translation>
+    </message>
+    <message>
+        <source>Nothing matches</source>
+        <translation>Nichts passt</translation>
+    </message>
+    <message>
+        <source>Nothing stands still</source>
+        <translation>Nichts steht still</translation>
+    </message>
+    <message>
+        <source>Search incidents</source>
+        <translation>Störungen suchen</translation>
+    </message>
+    <message>
+        <source>find</source>
+        <translation>finden</translation>
+    </message>
+    <message>
+        <source>move</source>
+        <translation>bewegen</translation>
+    </message>
+    <message>
+        <source>open the case</source>
+        <translation>Fall öffnen</translation>
+    </message>
+    <message>
+        <source>search</source>
+        <translation>suchen</translation>
+    </message>
+    <message>
+        <source>tried again</source>
+        <translation>erneut versucht</translation>
+    </message>
+    <message>
+        <source>try again</source>
+        <translation>erneut versuchen</translation>
+    </message>
+    <message>
+        <source>{0} open cases looked through</source>
+        <translation>{0} offene Fälle durchgesehen</translation>
+    </message>
+    <message>
+        <source>{0} steps stand still</source>
+        <translation>{0} Schritte stehen still</translation>
+    </message>
+    <message>
+        <source>{0} still cannot go on</source>
+        <translation>{0} kommt noch immer nicht weiter</translation>
+    </message>
+    <message>
+        <source>{0} went on</source>
+        <translation>{0} ging weiter</translation>
     </message>
 </context>
 <context>
@@ -1422,6 +1630,10 @@
         <translation>Frist</translation>
     </message>
     <message>
+        <source>Decided by the table</source>
+        <translation>Entschieden durch die Tabelle</translation>
+    </message>
+    <message>
         <source>Done by</source>
         <translation>Getan von</translation>
     </message>
@@ -1444,6 +1656,10 @@
     <message>
         <source>Only when</source>
         <translation>Nur wenn</translation>
+    </message>
+    <message>
+        <source>Open the table {0}</source>
+        <translation>Die Tabelle {0} öffnen</translation>
     </message>
     <message>
         <source>Outcomes</source>
@@ -1660,6 +1876,139 @@
     </message>
 </context>
 <context>
+    <name>RuleGrid</name>
+    <message>
+        <source>Rows of the table</source>
+        <translation>Zeilen der Tabelle</translation>
+    </message>
+</context>
+<context>
+    <name>RuleModel</name>
+    <message>
+        <source>Remark</source>
+        <translation>Bemerkung</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>Zeile</translation>
+    </message>
+    <message>
+        <source>matched</source>
+        <translation>passte</translation>
+    </message>
+    <message>
+        <source>not so</source>
+        <translation>galt nicht</translation>
+    </message>
+</context>
+<context>
+    <name>RuleTable</name>
+    <message>
+        <source>All rows that match must say the same.</source>
+        <translation>Alle passenden Zeilen müssen dasselbe sagen.</translation>
+    </message>
+    <message>
+        <source>Every row that matches adds its result, in the order of the rows.</source>
+        <translation>Jede passende Zeile fügt ihr Ergebnis hinzu, in der Reihenfolge der Zeilen.</translation>
+    </message>
+    <message>
+        <source>Every row that matches adds its result, the most important first.</source>
+        <translation>Jede passende Zeile fügt ihr Ergebnis hinzu, das wichtigste zuerst.</translation>
+    </message>
+    <message>
+        <source>Every row that matches adds its result.</source>
+        <translation>Jede passende Zeile fügt ihr Ergebnis hinzu.</translation>
+    </message>
+    <message>
+        <source>Of all rows that match, the most important result decides.</source>
+        <translation>Von allen passenden Zeilen entscheidet das wichtigste Ergebnis.</translation>
+    </message>
+    <message>
+        <source>Only one row may match; it decides.</source>
+        <translation>Nur eine Zeile darf passen; sie entscheidet.</translation>
+    </message>
+    <message>
+        <source>The first row that matches decides.</source>
+        <translation>Die erste passende Zeile entscheidet.</translation>
+    </message>
+    <message>
+        <source>The greatest value of all rows that match.</source>
+        <translation>Der größte Wert aller passenden Zeilen.</translation>
+    </message>
+    <message>
+        <source>The least value of all rows that match.</source>
+        <translation>Der kleinste Wert aller passenden Zeilen.</translation>
+    </message>
+    <message>
+        <source>The number of rows that match.</source>
+        <translation>Die Anzahl der passenden Zeilen.</translation>
+    </message>
+    <message>
+        <source>The sum of all rows that match.</source>
+        <translation>Die Summe aller passenden Zeilen.</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation>beliebig</translation>
+    </message>
+    <message>
+        <source>case</source>
+        <translation>Fall</translation>
+    </message>
+    <message>
+        <source>choice</source>
+        <translation>Auswahl</translation>
+    </message>
+    <message>
+        <source>choices</source>
+        <translation>Mehrfachauswahl</translation>
+    </message>
+    <message>
+        <source>date</source>
+        <translation>Datum</translation>
+    </message>
+    <message>
+        <source>date and time</source>
+        <translation>Datum und Uhrzeit</translation>
+    </message>
+    <message>
+        <source>duration</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>list</source>
+        <translation>Liste</translation>
+    </message>
+    <message>
+        <source>money</source>
+        <translation>Geld</translation>
+    </message>
+    <message>
+        <source>number</source>
+        <translation>Zahl</translation>
+    </message>
+    <message>
+        <source>person</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation>Uhrzeit</translation>
+    </message>
+    <message>
+        <source>whole number</source>
+        <translation>ganze Zahl</translation>
+    </message>
+    <message>
+        <source>yes or no</source>
+        <translation>ja oder nein</translation>
+    </message>
+</context>
+<context>
     <name>SearchBox</name>
     <message>
         <source>Search</source>
@@ -1675,6 +2024,10 @@
     <message>
         <source>Cases</source>
         <translation>Fälle</translation>
+    </message>
+    <message>
+        <source>Incidents</source>
+        <translation>Störungen</translation>
     </message>
     <message>
         <source>My work</source>
@@ -1802,6 +2155,89 @@
     </message>
 </context>
 <context>
+    <name>TablePage</name>
+    <message>
+        <source>A model without a table</source>
+        <translation>Ein Modell ohne Tabelle</translation>
+    </message>
+    <message>
+        <source>Asked by {0}</source>
+        <translation>Gefragt von {0}</translation>
+    </message>
+    <message>
+        <source>Came out: {0}</source>
+        <translation>Heraus kam: {0}</translation>
+    </message>
+    <message>
+        <source>Canvas</source>
+        <translation>Zeichenfläche</translation>
+    </message>
+    <message>
+        <source>Expected: {0}</source>
+        <translation>Erwartet: {0}</translation>
+    </message>
+    <message>
+        <source>It could not be run: {0}</source>
+        <translation>Sie konnte nicht laufen: {0}</translation>
+    </message>
+    <message>
+        <source>It decides by expressions; its test rows and findings stand beside it.</source>
+        <translation>Es entscheidet durch Ausdrücke; Testzeilen und Befunde stehen daneben.</translation>
+    </message>
+    <message>
+        <source>No gaps, no overlaps</source>
+        <translation>Keine Lücken, keine Überschneidungen</translation>
+    </message>
+    <message>
+        <source>No step asks it.</source>
+        <translation>Kein Schritt fragt sie.</translation>
+    </message>
+    <message>
+        <source>Nothing: every case is covered, and every row can decide.</source>
+        <translation>Nichts: jeder Fall ist abgedeckt, und jede Zeile kann entscheiden.</translation>
+    </message>
+    <message>
+        <source>Test rows</source>
+        <translation>Testzeilen</translation>
+    </message>
+    <message>
+        <source>There are none. A test row says what must come out for given inputs.</source>
+        <translation>Es gibt keine. Eine Testzeile sagt, was bei gegebenen Werten herauskommen muss.</translation>
+    </message>
+    <message>
+        <source>What a check says</source>
+        <translation>Was die Prüfung sagt</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>gescheitert</translation>
+    </message>
+    <message>
+        <source>passed</source>
+        <translation>bestanden</translation>
+    </message>
+    <message>
+        <source>row {0}</source>
+        <translation>Zeile {0}</translation>
+    </message>
+    <message>
+        <source>rows {0}</source>
+        <translation>Zeilen {0}</translation>
+    </message>
+    <message>
+        <source>{0} failed</source>
+        <translation>{0} gescheitert</translation>
+    </message>
+    <message>
+        <source>{0} passed</source>
+        <translation>{0} bestanden</translation>
+    </message>
+    <message>
+        <source>{0} remarks</source>
+        <translation>{0} Hinweise</translation>
+    </message>
+</context>
+<context>
     <name>Tabs</name>
     <message>
         <source>Tabs</source>
@@ -1910,6 +2346,56 @@
     </message>
 </context>
 <context>
+    <name>Why</name>
+    <message>
+        <source>not known</source>
+        <translation>nicht bekannt</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+</context>
+<context>
+    <name>WhyCard</name>
+    <message>
+        <source>All {0} rows</source>
+        <translation>Alle {0} Zeilen</translation>
+    </message>
+    <message>
+        <source>It was decided by values that only some people may see.</source>
+        <translation>Entschieden haben Werte, die nur manche sehen dürfen.</translation>
+    </message>
+    <message>
+        <source>No row matched.</source>
+        <translation>Keine Zeile passte.</translation>
+    </message>
+    <message>
+        <source>Only what matched</source>
+        <translation>Nur was passte</translation>
+    </message>
+    <message>
+        <source>Open table</source>
+        <translation>Tabelle öffnen</translation>
+    </message>
+    <message>
+        <source>Why: row {0} of {1}</source>
+        <translation>Warum: Zeile {0} von {1}</translation>
+    </message>
+    <message>
+        <source>Why: rows {0} of {1}</source>
+        <translation>Warum: Zeilen {0} von {1}</translation>
+    </message>
+    <message>
+        <source>Why: {0}</source>
+        <translation>Warum: {0}</translation>
+    </message>
+    <message>
+        <source>as in version {0}</source>
+        <translation>wie in Version {0}</translation>
+    </message>
+</context>
+<context>
     <name>WindowMenu</name>
     <message>
         <source>Appearance and help</source>
@@ -1947,64 +2433,120 @@
         <translation>Ein zugehöriger Fall ist jetzt {status}</translation>
     </message>
     <message>
-        <source>Clock cancelled: {0}</source>
-        <translation>Uhr abgebrochen: {0}</translation>
+        <source>Case resolved: {status}</source>
+        <translation>Fall abgeschlossen: {status}</translation>
     </message>
     <message>
-        <source>Clock goes on: {0}</source>
-        <translation>Uhr läuft weiter: {0}</translation>
+        <source>Clock {clock} cancelled</source>
+        <translation>Uhr {clock} abgebrochen</translation>
     </message>
     <message>
-        <source>Clock moved: {0}</source>
-        <translation>Uhr verschoben: {0}</translation>
+        <source>Clock {clock} goes on</source>
+        <translation>Uhr {clock} läuft weiter</translation>
     </message>
     <message>
-        <source>Clock paused: {0}</source>
-        <translation>Uhr angehalten: {0}</translation>
+        <source>Clock {clock} moved</source>
+        <translation>Uhr {clock} verschoben</translation>
     </message>
     <message>
-        <source>Clock started: {0}</source>
-        <translation>Uhr gestartet: {0}</translation>
+        <source>Clock {clock} paused</source>
+        <translation>Uhr {clock} angehalten</translation>
     </message>
     <message>
-        <source>Clock starts again: {0}</source>
-        <translation>Uhr beginnt neu: {0}</translation>
+        <source>Clock {clock} started</source>
+        <translation>Uhr {clock} gestartet</translation>
     </message>
     <message>
-        <source>Clock stopped: {0}</source>
-        <translation>Uhr gestoppt: {0}</translation>
+        <source>Clock {clock} starts again</source>
+        <translation>Uhr {clock} beginnt neu</translation>
     </message>
     <message>
-        <source>Deadline passed: {0}</source>
-        <translation>Frist überschritten: {0}</translation>
+        <source>Clock {clock} stopped</source>
+        <translation>Uhr {clock} gestoppt</translation>
     </message>
     <message>
-        <source>Goal passed: {0}</source>
-        <translation>Ziel überschritten: {0}</translation>
+        <source>Deadline of {clock} passed</source>
+        <translation>Frist von {clock} überschritten</translation>
+    </message>
+    <message>
+        <source>Goal of {clock} passed</source>
+        <translation>Ziel von {clock} überschritten</translation>
     </message>
     <message>
         <source>Looked at {0}.</source>
         <translation>Gesucht wurde in {0}.</translation>
     </message>
     <message>
+        <source>Message {message} came, and nobody waited for it</source>
+        <translation>Nachricht {message} kam, und niemand wartete darauf</translation>
+    </message>
+    <message>
+        <source>Message {message} kept for later</source>
+        <translation>Nachricht {message} für später aufbewahrt</translation>
+    </message>
+    <message>
+        <source>Message {message}, kept while the case was suspended, taken up</source>
+        <translation>Nachricht {message}, während der Aussetzung aufbewahrt, wurde aufgenommen</translation>
+    </message>
+    <message>
+        <source>Milestone {milestone} reached</source>
+        <translation>Meilenstein {milestone} erreicht</translation>
+    </message>
+    <message>
+        <source>No row of {table} matched</source>
+        <translation>Keine Zeile von {table} passte</translation>
+    </message>
+    <message>
         <source>Nobody</source>
         <translation>Niemand</translation>
     </message>
     <message>
-        <source>Still not done: {0}</source>
-        <translation>Noch immer nicht erledigt: {0}</translation>
+        <source>Part of the plan changed</source>
+        <translation>Ein Teil des Plans änderte sich</translation>
     </message>
     <message>
-        <source>The case is {status}</source>
-        <translation>Der Fall ist {status}</translation>
+        <source>Row {row} of {table} decided</source>
+        <translation>Zeile {row} von {table} entschied</translation>
     </message>
     <message>
-        <source>The message {name} came</source>
-        <translation>Die Nachricht {name} kam</translation>
+        <source>Rows {rows} of {table} decided</source>
+        <translation>Zeilen {rows} von {table} entschieden</translation>
+    </message>
+    <message>
+        <source>Stage {stage} completed</source>
+        <translation>Phase {stage} abgeschlossen</translation>
+    </message>
+    <message>
+        <source>Stage {stage} could not be entered</source>
+        <translation>Phase {stage} konnte nicht beginnen</translation>
+    </message>
+    <message>
+        <source>Stage {stage} ended</source>
+        <translation>Phase {stage} endete</translation>
+    </message>
+    <message>
+        <source>Stage {stage} entered</source>
+        <translation>Phase {stage} begann</translation>
+    </message>
+    <message>
+        <source>Stage {stage} skipped</source>
+        <translation>Phase {stage} übersprungen</translation>
+    </message>
+    <message>
+        <source>Status is now {status}</source>
+        <translation>Der Status ist jetzt {status}</translation>
     </message>
     <message>
         <source>The work went up to {to}</source>
         <translation>Die Arbeit ging hinauf an {to}</translation>
+    </message>
+    <message>
+        <source>Version {version} published</source>
+        <translation>Version {version} veröffentlicht</translation>
+    </message>
+    <message>
+        <source>Version {version} retired</source>
+        <translation>Version {version} zurückgezogen</translation>
     </message>
     <message>
         <source>Who has the work was changed</source>
@@ -2023,104 +2565,108 @@
         <translation>Frist {when}</translation>
     </message>
     <message>
-        <source>for {to}</source>
-        <translation>für {to}</translation>
+        <source>due {when}</source>
+        <translation>fällig {when}</translation>
     </message>
     <message>
         <source>goal {when}</source>
         <translation>Ziel {when}</translation>
     </message>
     <message>
-        <source>it was {when}</source>
-        <translation>es war {when}</translation>
-    </message>
-    <message>
         <source>its condition said so</source>
         <translation>so sagte es die Bedingung</translation>
-    </message>
-    <message>
-        <source>row {row} decided</source>
-        <translation>Zeile {row} entschied</translation>
     </message>
     <message>
         <source>the task</source>
         <translation>die Aufgabe</translation>
     </message>
     <message>
+        <source>too late to matter</source>
+        <translation>zu spät, um noch zu zählen</translation>
+    </message>
+    <message>
         <source>until {when}</source>
         <translation>bis {when}</translation>
     </message>
     <message>
-        <source>{0} began</source>
-        <translation>{0} begann</translation>
+        <source>{clock} is still not done</source>
+        <translation>{clock} ist noch immer nicht erledigt</translation>
     </message>
     <message>
-        <source>{0} can be started</source>
-        <translation>{0} kann gestartet werden</translation>
+        <source>{count} missed</source>
+        <translation>{count} verpasst</translation>
     </message>
     <message>
-        <source>{0} failed</source>
-        <translation>{0} schlug fehl</translation>
+        <source>{item} began</source>
+        <translation>{item} begann</translation>
     </message>
     <message>
-        <source>{0} waits for its condition</source>
-        <translation>{0} wartet auf die Bedingung</translation>
+        <source>{item} can be started</source>
+        <translation>{item} kann gestartet werden</translation>
     </message>
     <message>
-        <source>{0} was ended</source>
-        <translation>{0} wurde beendet</translation>
+        <source>{item} failed</source>
+        <translation>{item} schlug fehl</translation>
     </message>
     <message>
-        <source>{0} was finished</source>
-        <translation>{0} wurde abgeschlossen</translation>
+        <source>{item} waits for its condition</source>
+        <translation>{item} wartet auf die Bedingung</translation>
     </message>
     <message>
-        <source>{0} was paused</source>
-        <translation>{0} wurde angehalten</translation>
+        <source>{item} was ended</source>
+        <translation>{item} wurde beendet</translation>
+    </message>
+    <message>
+        <source>{item} was finished</source>
+        <translation>{item} wurde abgeschlossen</translation>
+    </message>
+    <message>
+        <source>{item} was paused</source>
+        <translation>{item} wurde angehalten</translation>
     </message>
     <message>
         <source>{kind} was opened for it</source>
         <translation>{kind} wurde dafür geöffnet</translation>
     </message>
     <message>
-        <source>{name} was reached</source>
-        <translation>{name} wurde erreicht</translation>
+        <source>{name} ({person}) defined</source>
+        <translation>{name} ({person}) angelegt</translation>
     </message>
     <message>
-        <source>{people} was told</source>
-        <translation>{people} wurde benachrichtigt</translation>
+        <source>{people} notified</source>
+        <translation>{people} benachrichtigt</translation>
     </message>
     <message>
-        <source>{stage} began</source>
-        <translation>{stage} begann</translation>
-    </message>
-    <message>
-        <source>{stage} could not begin</source>
-        <translation>{stage} konnte nicht beginnen</translation>
-    </message>
-    <message>
-        <source>{stage} was finished</source>
-        <translation>{stage} wurde abgeschlossen</translation>
-    </message>
-    <message>
-        <source>{stage} was skipped</source>
-        <translation>{stage} wurde übersprungen</translation>
+        <source>{person} removed</source>
+        <translation>{person} entfernt</translation>
     </message>
     <message>
         <source>{step} could not go on; a person must act</source>
         <translation>{step} kam nicht weiter; ein Mensch muss handeln</translation>
     </message>
     <message>
+        <source>{step} could not go on; the case went on without it</source>
+        <translation>{step} kam nicht weiter; der Fall ging ohne ihn weiter</translation>
+    </message>
+    <message>
         <source>{step} is to be done</source>
         <translation>{step} ist zu tun</translation>
+    </message>
+    <message>
+        <source>{step} is to be done for {to}</source>
+        <translation>{step} ist zu tun für {to}</translation>
+    </message>
+    <message>
+        <source>{step} is to be done in {queue}</source>
+        <translation>{step} ist zu tun in {queue}</translation>
     </message>
     <message>
         <source>{step} ran</source>
         <translation>{step} lief</translation>
     </message>
     <message>
-        <source>{step} was skipped</source>
-        <translation>{step} wurde übersprungen</translation>
+        <source>{step} skipped, its condition was not met</source>
+        <translation>{step} übersprungen, die Bedingung galt nicht</translation>
     </message>
     <message>
         <source>{step}: the case waits</source>
@@ -2135,6 +2681,10 @@
         <translation>{step}: {what} geschah inzwischen</translation>
     </message>
     <message>
+        <source>{table} decided</source>
+        <translation>{table} entschied</translation>
+    </message>
+    <message>
         <source>{who} added {person}</source>
         <translation>{who} fügte {person} hinzu</translation>
     </message>
@@ -2147,8 +2697,16 @@
         <translation>{who} änderte die Daten</translation>
     </message>
     <message>
+        <source>{who} did {step} by hand</source>
+        <translation>{who} tat {step} von Hand</translation>
+    </message>
+    <message>
         <source>{who} finished {step}</source>
         <translation>{who} beendete {step}</translation>
+    </message>
+    <message>
+        <source>{who} finished {step} with {outcome}</source>
+        <translation>{who} beendete {step} mit {outcome}</translation>
     </message>
     <message>
         <source>{who} gave the work back</source>
@@ -2175,8 +2733,8 @@
         <translation>{who} öffnete den Fall wieder</translation>
     </message>
     <message>
-        <source>{who} opened {number}</source>
-        <translation>{who} öffnete {number}</translation>
+        <source>{who} opened {number} as {type}</source>
+        <translation>{who} öffnete {number} als {type}</translation>
     </message>
     <message>
         <source>{who} put the work off</source>
@@ -2207,8 +2765,8 @@
         <translation>{who} übernahm die Arbeit</translation>
     </message>
     <message>
-        <source>{who} voted in {step}</source>
-        <translation>{who} stimmte ab in {step}</translation>
+        <source>{who} voted for {outcome} in {step}</source>
+        <translation>{who} stimmte für {outcome} in {step}</translation>
     </message>
     <message>
         <source>{who} wrote</source>
@@ -2365,6 +2923,69 @@
     <message>
         <source>Work items</source>
         <translation>Arbeiten</translation>
+    </message>
+</context>
+<context>
+    <name>WorkersCard</name>
+    <message>
+        <source>Nobody works here now. Clocks fire and messages go out later.</source>
+        <translation>Hier arbeitet jetzt niemand. Fristen und Nachrichten kommen später an die Reihe.</translation>
+    </message>
+    <message>
+        <source>This window</source>
+        <translation>Dieses Fenster</translation>
+    </message>
+    <message>
+        <source>Workers</source>
+        <translation>Arbeiter</translation>
+    </message>
+    <message>
+        <source>actions outside</source>
+        <translation>Aktionen außerhalb</translation>
+    </message>
+    <message>
+        <source>clocks</source>
+        <translation>Fristen</translation>
+    </message>
+    <message>
+        <source>heard of {0} s ago</source>
+        <translation>zuletzt vor {0} s gehört</translation>
+    </message>
+    <message>
+        <source>messages between cases</source>
+        <translation>Nachrichten zwischen Fällen</translation>
+    </message>
+    <message>
+        <source>nobody: {0}</source>
+        <translation>niemand: {0}</translation>
+    </message>
+    <message>
+        <source>upkeep</source>
+        <translation>Pflege</translation>
+    </message>
+    <message>
+        <source>working</source>
+        <translation>in Arbeit</translation>
+    </message>
+    <message>
+        <source>{0} actions outside wait</source>
+        <translation>{0} Aktionen außerhalb warten</translation>
+    </message>
+    <message>
+        <source>{0} at work</source>
+        <translation>{0} in Arbeit</translation>
+    </message>
+    <message>
+        <source>{0} clocks are due</source>
+        <translation>{0} Fristen sind fällig</translation>
+    </message>
+    <message>
+        <source>{0} messages wait</source>
+        <translation>{0} Nachrichten warten</translation>
+    </message>
+    <message>
+        <source>{0}, process {1}</source>
+        <translation>{0}, Prozess {1}</translation>
     </message>
 </context>
 <context>

@@ -19,12 +19,14 @@ from casewright import app, resources
 from casewright.app import Workspace
 from casewright.desktop.desk import Desk, read_directory
 from casewright.desktop.dispatch import Dispatch
+from casewright.desktop.main import Desktop
 from casewright.desktop.theme import Theme
 from casewright.desktop.theme.theme import theme_of
 from casewright.engine.commands import ClaimAssignment, SubmitAssignment
 from casewright.runtime.staff import define, read_people
 from casewright.store.rows import WorkQuery, WorkRow
 from tests.desktop.clinic import make_clinic
+from tests.desktop.outings import make_outings
 
 HOLDERS = ("Amira Aerts", "Björn Bakker", "Clara Costa", "Dirk Dekker", "Esra Ek", "Femke Fay")
 CLAIMS = len(HOLDERS)
@@ -69,10 +71,7 @@ def _office(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def office(_office: Path, tmp_path: Path) -> Path:
     """The file of a workspace of one's own: six claims wait at the claims desk."""
-    file = tmp_path / "office.casewright"
-    for made in _office.parent.iterdir():
-        shutil.copy(made, file.with_name(made.name))
-    return file
+    return copied(_office, tmp_path / "office.casewright")
 
 
 @pytest.fixture(scope="session")
@@ -85,9 +84,26 @@ def _clinic(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def clinic(_clinic: Path, tmp_path: Path) -> Path:
     """The file of a clinic of one's own."""
-    file = tmp_path / "clinic.casewright"
-    for made in _clinic.parent.iterdir():
-        shutil.copy(made, file.with_name(made.name))
+    return copied(_clinic, tmp_path / "clinic.casewright")
+
+
+@pytest.fixture(scope="session")
+def _outings(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("outings") / "outings.casewright"
+    make_outings(file)
+    return file
+
+
+@pytest.fixture
+def outings(_outings: Path, tmp_path: Path) -> Path:
+    """The file of an outings office of one's own."""
+    return copied(_outings, tmp_path / "outings.casewright")
+
+
+def copied(made: Path, file: Path) -> Path:
+    """A workspace with all that lies beside it, under another name."""
+    for each in made.parent.iterdir():
+        shutil.copy(each, file.with_name(each.name))
     return file
 
 
@@ -115,10 +131,13 @@ class Desks:
 
 @pytest.fixture
 def desks(qtbot: QtBot) -> Iterator[Desks]:
-    """Desks of any workspace."""
+    """Desks of any workspace. As in the application, threads that read collect no windows."""
+    gc.collect(1)
+    gc.disable()
     made = Desks()
     yield made
     made.close()
+    gc.enable()
 
 
 @pytest.fixture
@@ -131,6 +150,17 @@ def open_desk(office: Path, desks: Desks) -> OpenDesk:
 def desk(open_desk: OpenDesk) -> Desk:
     """The desk of Greta, who takes claims."""
     return open_desk("greta")
+
+
+def started(qapp: QApplication, qtbot: QtBot, file: Path, actor: str) -> Iterator[Desktop]:
+    """A whole desktop as somebody starts it, without a screen; closed at the end."""
+    desktop = Desktop(qapp, str(file), actor)
+    with qtbot.waitSignal(desktop.shell.attached, timeout=20_000):
+        desktop.show()
+    yield desktop
+    desktop.shell.close()
+    desktop.close()
+    desktop.shell.deleteLater()
 
 
 def work_of(workspace: Workspace, person: str, step: str = "") -> list[WorkRow]:

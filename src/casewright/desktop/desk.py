@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from casewright.runtime.reading import BlueprintRow, Changes, PersonRow, Reads
 
 
+#: Rights over work that is somebody else's.
+_SUPERVISING = frozenset({"skip", "reassign"})
+
+
 @dataclass(frozen=True)
 class Directory:
     """Names of people, case types, queues, personas, stages and steps, by id."""
@@ -33,6 +38,15 @@ class Directory:
     blueprints: tuple[BlueprintRow, ...] = ()
     versions: Mapping[tuple[str, int], Named] = field(default_factory=dict)
     language: str = FALLBACK
+    rights: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def supervises(self, person: str) -> bool:
+        """Whether somebody looks after others' work: may skip or reassign it."""
+        known = self.people.get(person)
+        if known is None:
+            return False
+        mine = (self.rights.get(one, frozenset()) for one in known.personas)
+        return known.everything or any(_SUPERVISING & rights for rights in mine)
 
     def person(self, person: str | None) -> str:
         """The name of a person; an id nobody knows stays as it is."""
@@ -40,6 +54,16 @@ class Directory:
             return ""
         known = self.people.get(person)
         return known.name if known else person
+
+    @cached_property
+    def targets(self) -> Mapping[str, str]:
+        """Names of all that data may name: people by id, ``queue:ID`` and ``persona:ID``."""
+        groups = {
+            f"{kind}:{one}": name
+            for one, name in self.groups.items()
+            for kind in ("queue", "persona")
+        }
+        return {**{one: row.name for one, row in self.people.items()}, **groups}
 
     def type(self, case_type: str) -> str:
         """The name of a case type."""
@@ -86,14 +110,17 @@ def read_directory(reads: Reads, language: str = FALLBACK) -> Directory:
     types: dict[str, str] = {}
     groups: dict[str, str] = {}
     stages: dict[str, str] = {}
+    rights: dict[str, frozenset[str]] = {}
     for row in sorted(blueprints, key=lambda row: (row.status != "published", -row.version)):
         content = reads.blueprint(row.blueprint, row.version)
         named = read_names(content, language) if content is not None else Named()
         versions[row.blueprint, row.version] = named
         for known, found in ((types, named.types), (groups, named.groups), (stages, named.stages)):
             known.update({one: name for one, name in found.items() if one not in known})
+        for persona, may in named.rights.items():
+            rights[persona] = rights.get(persona, frozenset()) | may
     people = {row.person: row for row in reads.people()}
-    return Directory(people, types, groups, stages, blueprints, versions, language)
+    return Directory(people, types, groups, stages, blueprints, versions, language, rights)
 
 
 class Desk(QObject):

@@ -207,19 +207,29 @@ def from_form(kind: str, value: Any) -> Any:
 
 
 def shown_value(plan: FieldPlan, value: Any, people: Mapping[str, str]) -> str:
-    """A stored value in words, for lists of data."""
+    """A stored value in words, for lists of data; ``people`` are the names of all it may name."""
     if value is None or value == "" or value == []:
         return ""
     if isinstance(value, bool):
-        return tr("Yes") if value else tr("No")
+        return yes_or_no(value)
     source = plan.source
-    if source.kind == "person":
+    if source.kind == "person" or is_target(value):
         return people.get(str(value), str(value))
     if source.kind in ("choice", "multi-choice"):
         return _chosen(plan, value if isinstance(value, list) else [value])
     if isinstance(value, list):
         return tr("{0} rows").format(len(value))
     return _written(source.result if source.kind == "calculated" else source.kind, plan, value)
+
+
+def yes_or_no(value: bool) -> str:
+    """A truth in words."""
+    return tr("Yes") if value else tr("No")
+
+
+def is_target(value: Any) -> bool:
+    """Whether a value names a group as routes do: ``queue:ID`` or ``persona:ID``."""
+    return isinstance(value, str) and value.startswith(("queue:", "persona:"))
 
 
 def _chosen(plan: FieldPlan, values: Sequence[Any]) -> str:

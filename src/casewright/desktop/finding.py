@@ -79,6 +79,7 @@ class Finder(QObject):
                 entry("blueprints", self.tr("Go to blueprints"), "Alt+3", "blueprint"),
                 lambda: shell.go("blueprints"),
             ),
+            **self._for_supervisors(),
             "do:dark": (
                 entry("dark", self.tr("Switch between light and dark"), "", "moon"), shell.toggle_scheme,
             ),
@@ -87,6 +88,13 @@ class Finder(QObject):
                 entry("close", self.tr("Close this case"), "Ctrl+W", "cross"), shell.close_case,
             ),
         }  # fmt: skip
+
+    def _for_supervisors(self) -> dict[str, tuple[Entry, Callable[[], None]]]:
+        if not self._desk.directory.supervises(self._desk.actor):
+            return {}
+        title = self.tr("Go to incidents")
+        entry = Entry("do:incidents", title, "", "Alt+4", "warning")
+        return {"do:incidents": (entry, lambda: self._shell.go("incidents"))}
 
     def _find_actions(self, _text: str) -> Sequence[Entry]:
         closing = self._shell.shows_case()

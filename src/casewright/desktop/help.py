@@ -12,7 +12,7 @@ from casewright.desktop.widgets.basics import Button, Card
 from casewright.desktop.widgets.header import PageHeader
 from casewright.desktop.widgets.tabs import Tab, Tabs
 
-TOPICS = ("work", "case", "cases", "blueprints", "keys")
+TOPICS = ("work", "case", "cases", "blueprints", "tables", "incidents", "keys")
 
 
 class HelpPage(QWidget):
@@ -34,6 +34,8 @@ class HelpPage(QWidget):
             self.tr("A case"),
             self.tr("Cases"),
             self.tr("Blueprints"),
+            self.tr("Tables"),
+            self.tr("Incidents"),
             self.tr("Keys"),
         )
         self.tabs = Tabs([Tab(one, name) for one, name in zip(TOPICS, names, strict=True)])

@@ -29,13 +29,17 @@ def in_language(name: object, language: str) -> str:
 
 @dataclass(frozen=True)
 class Named:
-    """One version: queues and personas, case types, and the elements of each type, by id."""
+    """One version: queues and personas, case types, and the elements of each type, by id.
+
+    ``rights``: what each persona may do.
+    """
 
     groups: Mapping[str, str] = field(default_factory=dict)
     types: Mapping[str, str] = field(default_factory=dict)
     elements: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     stages: Mapping[str, str] = field(default_factory=dict)
     title: str = ""
+    rights: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def element(self, case_type: str, one: str) -> str:
         """The name of a stage or step of a type; '' when this version does not know it."""
@@ -60,6 +64,10 @@ def read_names(content: bytes, language: str) -> Named:
         elements,
         stages,
         in_language(document.get("name"), language),
+        {
+            one["id"]: frozenset(one.get("rights", ("execute",)))
+            for one in document.get("personas", ())
+        },
     )
 
 

@@ -5,13 +5,15 @@ Rule: the functions here run in the pool; what they give is frozen and belongs t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from casewright.blueprint.people import Persona
+from casewright.blueprint.tables import field_id
 from casewright.desktop import moments
 from casewright.desktop.field_specs import Choices, Slot, shown_value, slots_of
 from casewright.desktop.live_form import LiveForm
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 _REFERENCES = 200
 #: Events of a case read at once.
 _EVENTS = 1_000
+_WORD = re.compile(r"\w+")
 
 
 #: What stands in the place of a value that a person must not see.
@@ -128,7 +131,36 @@ def hidden_from(
 
 def _masked(row: HistoryRow, hidden: frozenset[str]) -> HistoryRow:
     """An event whose hidden fields say only that there is something."""
-    return msgspec.structs.replace(row, payload=_without(row.payload, hidden)) if hidden else row
+    if not hidden:
+        return row
+    payload = _without(row.payload, hidden)
+    trace = row.payload.get("trace")
+    if trace and hidden & _spoken_of(row.payload):
+        # Which rows matched would tell the value as well.
+        payload = {
+            **payload,
+            "rule": 0,
+            "trace": {"table": trace.get("table", ""), "covered": True},
+        }
+    return msgspec.structs.replace(row, payload=payload)
+
+
+def _spoken_of(payload: Mapping[str, Any]) -> frozenset[str]:
+    """Every name that a decision by table asked for or gave."""
+    return frozenset(payload.get("data") or ()) | frozenset(_names_in(payload["trace"]))
+
+
+def _names_in(part: Any) -> Iterator[str]:
+    """The words in expressions, and names in a model as fields are called."""
+    if isinstance(part, dict):
+        for key, value in part.items():
+            yield field_id(key)
+            if key == "expression":
+                yield from _WORD.findall(str(value))
+            yield from _names_in(value)
+    elif isinstance(part, list):
+        for one in part:
+            yield from _names_in(one)
 
 
 def _without(part: Any, hidden: frozenset[str]) -> Any:
@@ -173,7 +205,7 @@ def read_form(reader: Reader, assignment: str) -> OpenedForm:
         slots = tuple(_covered(slot, page) for slot in slots_of(page.type, node))
     draft = workspace.reads.draft(assignment, actor)
     row = _told_row(page.type, row)
-    return OpenedForm(row, page, open_one, live, node, slots, draft, _choices(workspace, slots))
+    return OpenedForm(row, page, open_one, live, node, slots, draft, choices_for(workspace, slots))
 
 
 def _covered(slot: Slot, page: OpenedCase) -> Slot:
@@ -188,7 +220,8 @@ def _told(kind: TypePlan, node: Node | None) -> Node | None:
     return process.nodes.get(node.id, node) if node is not None and process else node
 
 
-def _choices(workspace: Workspace, slots: tuple[Slot, ...]) -> Choices:
+def choices_for(workspace: Workspace, slots: tuple[Slot, ...]) -> Choices:
+    """What the fields of people and references offer; for the pool."""
     kinds = {slot.plan.source.kind for slot in slots}
     columns = {c.source.kind for slot in slots for c in slot.plan.columns.values()}
     people: tuple[Option, ...] = ()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 class Pane(QWidget):
     """A page of the window. ``case_wanted(id)`` opens a case, ``said(text)`` is a short word.
+    ``table_wanted(BLUEPRINT:VERSION:DECISION)`` opens a decision where it was designed.
     ``counted(number)`` is what stands beside the pane's name in the sidebar.
 
     Everything has a harmless default, so that a pane says only what it can do.
@@ -17,6 +18,7 @@ class Pane(QWidget):
 
     case_wanted = Signal(str)
     said = Signal(str)
+    table_wanted = Signal(str)
     counted = Signal(int)
 
     def shortcuts(self) -> Sequence[tuple[str, str]]:
@@ -45,4 +47,4 @@ class Pane(QWidget):
         """The work of this person."""
 
     def show_blueprint(self, version: str) -> None:
-        """This version (``ID:NUMBER``) of a blueprint."""
+        """This version (``ID:NUMBER``) of a blueprint, or a decision of it (``ID:NUMBER:DECISION``)."""

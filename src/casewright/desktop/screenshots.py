@@ -23,6 +23,7 @@ from casewright.desktop.theme.theme import Scheme
 
 if TYPE_CHECKING:
     from casewright.app import Workspace
+    from casewright.runtime.reading import BlueprintRow
 
 WIDTH, HEIGHT = 1600, 1000
 #: Rounds of reading and showing until nothing follows any more.
@@ -59,20 +60,33 @@ def busiest(workspace: Workspace) -> str:
     return best
 
 
+def supervisor(workspace: Workspace) -> str:
+    """Somebody who looks after the work of others; the one who acts when nobody does."""
+    from casewright.desktop.desk import read_directory
+
+    directory = read_directory(workspace.reads)
+    known = (person for person in directory.people if directory.supervises(person))
+    return next(known, workspace.actor)
+
+
 def _draw_all(app: QApplication, folder: Path, workspace: Workspace) -> Iterator[Path]:
     known = app.findChild(Theme)
     theme = known if isinstance(known, Theme) else Theme(app)
     before = theme.scheme
     schemes: tuple[Scheme, ...] = ("light", "dark")
+    worker, chief = workspace.actor, supervisor(workspace)
     for scheme in schemes:
         theme.set_scheme(scheme)
-        window = Window(theme, workspace)
-        try:
-            for name, show in window.scenes():
-                show()
-                yield window.save(folder / f"{name}-{scheme}.png")
-        finally:
-            window.close()
+        for actor, scenes in ((worker, Window.scenes), (chief, Window.scenes_of_supervisor)):
+            workspace.actor = actor
+            window = Window(theme, workspace)
+            try:
+                for name, show in scenes(window):
+                    show()
+                    yield window.save(folder / f"{name}-{scheme}.png")
+            finally:
+                window.close()
+    workspace.actor = worker
     theme.set_scheme(before)
 
 
@@ -124,10 +138,15 @@ class Window:
             for tab in ("data", "history", "files", "talk", "related"):
                 yield f"case-{tab}", partial(self._tab, chosen, tab)
             yield "case-past", partial(self._past, chosen)
+        decided = self._decided_case()
+        if decided:
+            yield "case-decided", partial(self._decided, decided)
         for row in self.workspace.reads.blueprints():
             if row.status == "published":
                 key = f"{row.blueprint}:{row.version}"
                 yield f"blueprint-{row.blueprint}", partial(shell.show_blueprint, key)
+                for table in self._tables(row)[:1]:
+                    yield f"table-{table}", partial(shell.show_blueprint, f"{key}:{table}")
         yield "palette", self._palette
         yield "help", self._help
 
@@ -142,6 +161,33 @@ class Window:
         history = self.shell.cases[case].history
         rows = [row for row, _ in history.told()]
         history.look.go_to(rows[len(rows) * 2 // 3].at)
+
+    def scenes_of_supervisor(self) -> Iterator[tuple[str, Callable[[], None]]]:
+        """What only those see who look after others."""
+        if self.shell.may_see("incidents"):
+            yield "incidents", lambda: self.shell.go("incidents")
+
+    def _tables(self, row: BlueprintRow) -> list[str]:
+        document = self.workspace.application(row.blueprint, row.version).blueprint
+        return [decision.id for decision in document.decisions]
+
+    def _decided(self, case: str) -> None:
+        """The event in which a table decided."""
+        self._tab(case, "history")
+        self.settle()
+        history = self.shell.cases[case].history
+        rows = [row for row, _ in history.told() if row.payload.get("trace")]
+        history.choose(rows[-1].seq)
+
+    def _decided_case(self) -> str:
+        """A case in whose history a table decided; '' when there is none among the newest."""
+        from casewright.runtime.reading import CaseQuery
+
+        reads = self.workspace.reads
+        for row in reads.cases(CaseQuery(limit=300)).rows:
+            if any(one.payload.get("trace") for one in reads.history(row.case)):
+                return str(row.case)
+        return ""
 
     def _palette(self) -> None:
         self.shell.go("work")

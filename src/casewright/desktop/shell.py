@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 #: The panes that are not shown are built so long after the first one.
 _REST_MS = 400
-PLACES = ("work", "cases", "blueprints")
+PLACES = ("work", "cases", "blueprints", "incidents")
 #: Open cases listed in the sidebar; the longest unseen one gives way.
 MOST_CASES = 8
 
@@ -72,6 +72,7 @@ class Shell(QWidget):
             NavItem("work", self.tr("My work"), "inbox"),
             NavItem("cases", self.tr("Cases"), "case"),
             NavItem("blueprints", self.tr("Blueprints"), "blueprint"),
+            NavItem("incidents", self.tr("Incidents"), "warning"),
         )
 
     def _build(self) -> None:
@@ -87,6 +88,7 @@ class Shell(QWidget):
         self.stack.addWidget(self.waiting)
         self.sidebar.add_user_action(self.menu.button)
         self.sidebar.set_active("work")
+        self.sidebar.set_shown("incidents", False)
 
     def _connect(self) -> None:
         self.sidebar.chosen.connect(self.go)
@@ -174,19 +176,23 @@ class Shell(QWidget):
         self._pulse = Pulse(desk, self.status, self)
         self.attached.emit()
         # The list is read first: until it is shown nothing else may take the processor.
+        QTimer.singleShot(0, self, self._wait_for_rest)
+
+    def _wait_for_rest(self) -> None:
+        """Only now, when the list has had its turn, the pause before the other panes begins."""
         QTimer.singleShot(_REST_MS, self, self._build_rest)
 
     def _build_rest(self) -> None:
         """One pane per turn of the loop, so that typing and clicking come in between."""
-        missing = [one for one in PLACES if one not in self.panes]
+        missing = [one for one in PLACES if one not in self.panes and self.may_see(one)]
         if missing:
             self.pane(missing[0])
             QTimer.singleShot(0, self, self._build_rest)
 
     def pane(self, place: str) -> Pane | None:
         """The pane of a place, built now if it is not there; None before the workspace is open."""
-        if place not in self.panes and self.desk is not None and place in PLACES:
-            made = _make(place, self.desk)
+        if place not in self.panes and self.desk is not None and self.may_see(place):
+            made = _make(place, self.desk, self.stack)
             self.panes[place] = made
             self.stack.addWidget(cast("QWidget", made))
             made.case_wanted.connect(self.open_case)
@@ -194,7 +200,14 @@ class Shell(QWidget):
             made.counted.connect(partial(self.sidebar.set_count, place))
         return self.panes.get(place)
 
+    def may_see(self, place: str) -> bool:
+        """Whether a place is for this person: incidents are for those who look after others."""
+        desk = self.desk
+        is_theirs = desk is not None and desk.directory.supervises(desk.actor)
+        return place in PLACES and (place != "incidents" or is_theirs)
+
     def _show_user(self) -> None:
+        self.sidebar.set_shown("incidents", self.may_see("incidents"))
         if self.desk is not None:
             directory = self.desk.directory
             actor = self.desk.actor
@@ -226,10 +239,11 @@ class Shell(QWidget):
     def _new_page(self, case: str, desk: Desk) -> CasePage:
         from casewright.desktop.casefile.page import CasePage
 
-        page = CasePage(desk, case)
+        page = CasePage(desk, case, self.stack)
         page.case_wanted.connect(self.open_case)
         page.said.connect(self._say)
         page.titled.connect(self._list_cases)
+        page.table_wanted.connect(self.show_blueprint)
         self.stack.addWidget(page)
         self.cases[case] = page
         while len(self.cases) > MOST_CASES:
@@ -279,7 +293,7 @@ class Shell(QWidget):
             pane.show_person(person)
 
     def show_blueprint(self, version: str) -> None:
-        """A blueprint's canvas; ``version`` is ``ID:NUMBER``."""
+        """A blueprint's canvas; ``version`` is ``ID:NUMBER``, with ``:DECISION`` that table."""
         pane = self.pane("blueprints")
         if pane is not None:
             self.go("blueprints")
@@ -356,15 +370,20 @@ class Shell(QWidget):
             QTimer.singleShot(0, shown, lambda: shown.setFocus(Qt.FocusReason.OtherFocusReason))
 
 
-def _make(place: str, desk: Desk) -> Pane:
+def _make(place: str, desk: Desk, parent: QWidget) -> Pane:
+    """A pane, made where it will stand: whoever changes parents is styled twice."""
     if place == "work":
         from casewright.desktop.worklist.pane import WorklistPane
 
-        return WorklistPane(desk)
+        return WorklistPane(desk, parent)
     if place == "cases":
         from casewright.desktop.casefile.cases import CasesPane
 
-        return CasesPane(desk)
+        return CasesPane(desk, parent)
+    if place == "incidents":
+        from casewright.desktop.supervisor.pane import IncidentsPane
+
+        return IncidentsPane(desk, parent)
     from casewright.desktop.designer.pane import BlueprintsPane
 
-    return BlueprintsPane(desk)
+    return BlueprintsPane(desk, parent)

@@ -129,7 +129,7 @@ def test_history_tells_it_in_words_by_day(
     said = [str(model.data(model.index(row))) for row in range(model.rowCount())]
     assert any("Greta Lindqvist opened CLM-" in one for one in said)
     assert any("Greta Lindqvist took the work" in one for one in said)
-    assert any("Take the report is to be done, for Claims desk" in one for one in said)
+    assert any("Take the report is to be done in Claims desk" in one for one in said)
     assert not any("claims" in one for one in said), "ids do not show"
 
 

@@ -15,12 +15,15 @@ from casewright.desktop.casefile.filestab import FilesTab
 from casewright.desktop.casefile.reading import PageData, read_page
 from casewright.desktop.casefile.relatedtab import RelatedTab
 from casewright.desktop.casefile.talktab import TalkTab, mentions
+from casewright.desktop.casefile.telling import tell, voice_of
 from casewright.desktop.casefile.worktab import WorkTab, best_work
 from casewright.desktop.desk import Desk
+from casewright.desktop.widgets.basics import Text
 from casewright.engine.commands import AddComment
 from casewright.runtime.reading import HistoryRow
 from tests.desktop.clinic import stay_of, take
 from tests.desktop.conftest import Desks
+from tests.desktop.outings import outing_of
 
 
 @pytest.fixture
@@ -245,3 +248,38 @@ def test_the_cancel_button_takes_it_back(ask: AskPanel, qtbot: QtBot) -> None:
     qtbot.mouseClick(ask.cancel, Qt.MouseButton.LeftButton)
     assert not ask.isVisible()
     assert answers == []
+
+
+# ------------------------------------------------------------------------- groups among the data
+
+
+def test_a_queue_among_the_data_is_called_by_its_name(
+    outings: Path, desks: Desks, qtbot: QtBot
+) -> None:
+    desk = desks.open(outings, "cleo")
+    tab = DataTab(desk)
+    qtbot.addWidget(tab)
+    tab.show_case(page(desk, outing_of(desk.workspace, "Castle")))
+    assert tab.shown["pays"][0] == "Front desk"
+    assert tab.shown["pays"][1].startswith("rule")
+    assert tab.shown["illness"][0] == ""
+
+
+def test_its_name_stands_in_the_facts_beside_the_work_too(
+    outings: Path, desks: Desks, qtbot: QtBot
+) -> None:
+    desk = desks.open(outings, "cleo")
+    data = page(desk, outing_of(desk.workspace, "Castle"))
+    told = [told.detail for row in data.opened.history if (told := tell(row, voice_of(desk, data)))]
+    assert any(one.startswith("Payer: Front desk") for one in told)
+    assert not any("queue:" in one for one in told)
+
+
+def test_what_happened_lately_bears_its_signs(outings: Path, desks: Desks, qtbot: QtBot) -> None:
+    desk = desks.open(outings, "cleo")
+    tab = WorkTab(desk)
+    qtbot.addWidget(tab)
+    tab.show_case(page(desk, outing_of(desk.workspace, "Mill")))
+    said = [one.full_text() for one in tab.late_card.findChildren(Text)]
+    assert "Wait for the day could not go on; a person must act" in said
+    assert "Row 2 of Who pays decided" in said

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from casewright.desktop import moments
-from casewright.desktop.casefile.telling import Names, Told, by, data_words, part, reason
-from casewright.desktop.casefile.words import SILENT, tell
+from casewright.desktop.casefile.telling import SIGNS, DataWords, sign, tell, value_words
+from casewright.desktop.opened import MASK
+from casewright.runtime.narrate import INNER
+from casewright.runtime.narrate_told import Mark, Told, Voice, listed, part
 from casewright.runtime.reading import HistoryRow
+from tests.desktop.casefile.voices import PEOPLE, VOICE
 
 AT = 1_795_000_000_000_000
-NAMES = Names(
-    element=lambda one: {"look": "Look closer", "paid": "Money came", "slow": "Two days"}.get(one, one),
-    person=lambda one: {"lena": "Lena Fischer", "tom": "Tom Rivera"}.get(one or "", one or ""),
-    group=lambda one: {"claims": "Claims desk"}.get(one or "", one or ""),
-    fields={"amount": "Amount", "note": "Note"},
-)  # fmt: skip
 
 
 def told(kind: str, actor: str = "lena", **payload: Any) -> Told:
-    found = tell(HistoryRow(1, AT, actor, None, "c", kind, payload, "ab"), NAMES)
+    found = tell(HistoryRow(1, AT, actor, None, "c", kind, payload, "ab"), VOICE)
     assert found is not None
     return found
 
@@ -34,10 +31,10 @@ def told(kind: str, actor: str = "lena", **payload: Any) -> Told:
         ("StepRedone", {"step": "look"}, "Lena Fischer had Look closer done again"),
         ("CaseMigrated", {"version": 3}, "Lena Fischer moved the case to version 3"),
         ("BoundaryPassed", {"step": "look", "boundary": "slow"}, "Look closer: Two days happened meanwhile"),
-        ("MessageTaken", {"message": "paid"}, "The message Money came came"),
-        ("MessageKept", {"message": "paid"}, "The message Money came came"),
-        ("MessageIgnored", {"message": "paid"}, "The message Money came came"),
-        ("StatusChanged", {"status": "Waiting"}, "The case is Waiting"),
+        ("MessageTaken", {"message": "paid"}, "Message Money came, kept while the case was suspended, taken up"),
+        ("MessageKept", {"message": "paid"}, "Message Money came kept for later"),
+        ("MessageIgnored", {"message": "paid"}, "Message Money came came, and nobody waited for it"),
+        ("StatusChanged", {"status": "Waiting"}, "Status is now Waiting"),
         ("EffectReported", {"ok": True}, "Work outside the case was done"),
         ("EffectReported", {"ok": False, "error": "no route"}, "Work outside the case failed"),
         ("CaseResumed", {}, "Lena Fischer resumed the case"),
@@ -46,8 +43,8 @@ def told(kind: str, actor: str = "lena", **payload: Any) -> Told:
         ("AssignmentGiven", {"how": "some new way"}, "Who has the work was changed"),
         ("AssignmentGiven", {"how": "transferred", "queue": "claims"}, "Lena Fischer gave the work to Claims desk"),
         ("AssignmentCompleted", {"step": ""}, "Lena Fischer finished the task"),
-        ("PersonNotified", {"to": []}, "Nobody was told"),
-        ("PersonNotified", {"to": ["lena", "tom"]}, "Lena Fischer, Tom Rivera was told"),
+        ("PersonNotified", {"to": []}, "Nobody notified"),
+        ("PersonNotified", {"to": ["lena", "tom"]}, "Lena Fischer, Tom Rivera notified"),
         ("WaitEnded", {"step": "look", "how": "time"}, "Look closer: the wait is over"),
         ("StepDone", {"step": "look"}, "Look closer ran"),
     ],
@@ -71,19 +68,19 @@ def test_rarer_events_in_words(kind: str, payload: dict[str, Any], title: str) -
 )
 def test_the_states_of_a_process(state: str, title: str, icon: str) -> None:
     found = told("ItemChanged", item=[1, "slow", "process", 1, state])
-    assert (found.title, found.icon) == (title, icon)
+    assert (found.title, sign(found)[0]) == (title, icon)
 
 
 @pytest.mark.parametrize(
     "how, title",
     [
-        ("", "Clock started: Two days"),
-        ("paused", "Clock paused: Two days"),
-        ("resumed", "Clock goes on: Two days"),
-        ("reset", "Clock starts again: Two days"),
-        ("moved", "Clock moved: Two days"),
-        ("cancelled", "Clock cancelled: Two days"),
-        ("stopped", "Clock stopped: Two days"),
+        ("", "Clock Two days started"),
+        ("paused", "Clock Two days paused"),
+        ("resumed", "Clock Two days goes on"),
+        ("reset", "Clock Two days starts again"),
+        ("moved", "Clock Two days moved"),
+        ("cancelled", "Clock Two days cancelled"),
+        ("stopped", "Clock Two days stopped"),
     ],
 )
 def test_what_became_of_a_clock(how: str, title: str) -> None:
@@ -125,9 +122,9 @@ def test_who_did_it_is_shown_only_for_what_people_did() -> None:
     assert not told("StepSkipped", step="look").by_person
 
 
-@pytest.mark.parametrize("kind", sorted(SILENT))
+@pytest.mark.parametrize("kind", sorted(INNER))
 def test_bookkeeping_is_not_told(kind: str) -> None:
-    assert tell(HistoryRow(1, AT, "lena", None, "c", kind, {}, "ab"), NAMES) is None
+    assert tell(HistoryRow(1, AT, "lena", None, "c", kind, {}, "ab"), VOICE) is None
 
 
 def test_a_kind_of_a_newer_program_is_told_somehow() -> None:
@@ -154,22 +151,78 @@ def test_a_part_is_found_in_arrays_and_in_objects(value: object, found: object) 
 
 
 def test_a_reason_stands_in_quotes() -> None:
-    assert reason({"reason": "ill"}) == "“ill”"
-    assert reason({"reason": ""}) == ""
-    assert reason({}) == ""
+    assert told("CaseReopened", reason="ill").detail == "“ill”"
+    assert told("CaseReopened", reason="").detail == ""
+    assert told("CaseReopened").detail == ""
 
 
 def test_few_values_are_quoted_and_the_rest_is_counted() -> None:
-    event = {"data": {"amount": 5, "note": "x" * 40, "list": [1], "more": 1, "most": 2}}
-    assert data_words(event, NAMES) == "Amount: 5, Note, list and 2 more"
-    assert data_words({}, NAMES) == ""
-    assert data_words({"data": {"amount": ""}}, NAMES) == "Amount"
+    words = DataWords({}, PEOPLE)
+    data = {"amount": 5, "note": "x" * 40, "list": [1], "more": 1, "most": 2}
+    assert words(data) == "amount: 5, note, list and 2 more"
+    assert words({}) == ""
+    assert words({"amount": ""}) == "amount"
+    assert words({"amount": None}) == "amount"
+
+
+def test_what_is_covered_stays_covered_whatever_its_kind() -> None:
+    assert value_words(None, MASK, {}) == MASK
+
+
+def test_every_sort_of_line_has_a_sign() -> None:
+    assert set(SIGNS) == set(get_args(Mark))
+
+
+def test_a_plain_voice_lists_the_first_fields() -> None:
+    assert listed({f"f{n}": n for n in range(8)}) == "f0, f1, f2, f3, f4, f5 …"
+    assert Voice().data({"a": 1}) == "a"
+
+
+# ----------------------------------------------------------------------------- decisions
+
+
+@pytest.mark.parametrize(
+    "payload, title, detail",
+    [
+        ({"rule": 2}, "Row 2 of Look closer decided", ""),
+        ({"trace": {"table": "mandate", "matched": [4]}, "rule": 4, "data": {"who": "boss"}},
+         "Row 4 of The mandate decided", "who: boss · Look closer"),
+        ({"trace": {"table": "mandate", "matched": [1, 3]}},
+         "Rows 1, 3 of The mandate decided", "Look closer"),
+        ({"trace": {"table": "mandate", "matched": []}},
+         "No row of The mandate matched", "Look closer"),
+        ({"trace": {"table": "mandate", "steps": []}}, "The mandate decided", "Look closer"),
+        ({"trace": {"table": "mandate", "matched": [2]}, "outcome": "clear"},
+         "Row 2 of The mandate decided: Clear", "Look closer"),
+    ],
+)  # fmt: skip
+def test_a_decision_says_which_row_of_which_table(
+    payload: dict[str, Any], title: str, detail: str
+) -> None:
+    found = told("StepDone", step="look", **payload)
+    assert (found.title, found.detail) == (title, detail)
+    assert (found.group, sign(found)[0], found.by_person) == ("rules", "gavel", False)
+
+
+def test_what_a_person_did_by_hand_bears_their_name_and_reason() -> None:
+    found = told("StepDone", step="look", by_hand="the register was down", data={"amount": 5})
+    assert found.title == "Lena Fischer did Look closer by hand"
+    assert found.detail == "amount: 5 · “the register was down”"
+    assert (found.group, found.by_person) == ("people", True)
+
+
+def test_a_step_that_the_flow_went_past_needs_nobody() -> None:
+    resting = told("IncidentRaised", step="look", problem="no route", token=[1, 2, "look"])
+    past = told("IncidentRaised", step="look", problem="no route")
+    assert resting.title == "Look closer could not go on; a person must act"
+    assert past.title == "Look closer could not go on; the case went on without it"
+    assert resting.detail == past.detail == "no route"
 
 
 @given(st.text(max_size=60))
 def test_what_people_typed_is_never_taken_for_a_place_of_a_value(text: str) -> None:
     # Braces in a name or a remark must neither fail nor vanish.
-    assert by("{who} wrote", who=text) == f"{text} wrote"
+    assert VOICE.tell("{who} wrote", who=text) == f"{text} wrote"
     found = told("CommentAdded", text=text)
     assert found.detail == text or not text
 
@@ -189,6 +242,6 @@ def test_a_mangled_event_is_told_or_fails_loudly_but_never_says_none(
     kind: str, payload: dict[str, Any]
 ) -> None:
     payload["data"] = {}
-    found = tell(HistoryRow(1, AT, "lena", None, "c", kind, payload, "ab"), NAMES)
+    found = tell(HistoryRow(1, AT, "lena", None, "c", kind, payload, "ab"), VOICE)
     assert found is not None
     assert "None" not in found.title

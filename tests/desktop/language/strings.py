@@ -11,12 +11,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 import casewright.desktop
+import casewright.runtime
 
 ROOT = Path(casewright.desktop.__file__).parent
 
 
-#: The history's own short forms of ``tr``.
-_HISTORY = {"by", "person"}
+#: The sentences of histories are told where no Qt is; the window translates them.
+NARRATED = Path(casewright.runtime.__file__).parent
+#: How they are said there, and at the history's own place in the window.
+_SAYING = {"say", "act", "did", "named", "plain"}
 
 
 class Said(NamedTuple):
@@ -33,7 +36,20 @@ def all_said() -> list[Said]:
     for file in sorted(ROOT.rglob("*.py")):
         for said in _of(file):
             found.setdefault((said.context, said.text), said)
+    for file in (*sorted(NARRATED.glob("narrate*.py")), ROOT / "casefile" / "telling.py"):
+        for said in _narrated(file):
+            found.setdefault((said.context, said.text), said)
     return list(found.values())
+
+
+def _narrated(file: Path) -> Iterator[Said]:
+    """The sentences of a history: first texts of calls that say them."""
+    for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(call, ast.Call) and _name(call) in _SAYING and call.args:
+            where = f"{file.name}:{call.lineno}"
+            # What a helper passes on was found where the helper is called.
+            if not isinstance(call.args[0], ast.Name):
+                yield from (Said("Words", text, where) for text in _texts(call.args[0], where))
 
 
 def _of(file: Path) -> Iterator[Said]:
@@ -53,7 +69,7 @@ def _context(tree: ast.Module) -> str:
 
 def _walk(node: ast.AST, inside: str, module: str, file: Path) -> Iterator[Said]:
     for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.FunctionDef) and child.name in ("tr", "by", "person"):
+        if isinstance(child, ast.FunctionDef) and child.name in ("tr", "say"):
             # These pass on what they are given.
             continue
         if isinstance(child, ast.Call):
@@ -73,13 +89,6 @@ def _call(call: ast.Call, inside: str, module: str, file: Path) -> Iterator[Said
     elif name == "tr":
         context = _other(owner.id) if isinstance(owner, ast.Name) else module or "Words"
         yield from (Said(context, text, where) for text in _texts(call.args[0], where))
-    elif name in _HISTORY and file.parent.name == "casefile" and _is_history(owner, name):
-        yield from (Said("Words", text, where) for text in _texts(call.args[0], where))
-
-
-def _is_history(owner: ast.expr | None, name: str) -> bool:
-    in_table = isinstance(owner, ast.Name) and owner.id == "people"
-    return owner is None if name == "by" else in_table
 
 
 def _other(module: str) -> str:

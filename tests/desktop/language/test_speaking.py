@@ -12,17 +12,16 @@ from pytestqt.qtbot import QtBot
 
 from casewright.desktop import moments
 from casewright.desktop.casefile.page import CasePage
-from casewright.desktop.casefile.telling import Names
-from casewright.desktop.casefile.told_people import redone
+from casewright.desktop.casefile.telling import say
 from casewright.desktop.help import HelpPage
 from casewright.desktop.language import speak
 from casewright.desktop.main import Desktop
 from casewright.desktop.settings import Settings
 from casewright.desktop.worklist.pane import WorklistPane
+from casewright.runtime import narrate
+from casewright.runtime.narrate_told import Voice
 from tests.desktop.clinic import stay_of, take
-from tests.desktop.conftest import Desks
-
-NAMES = Names(lambda one: one, lambda one: one or "", lambda one: one or "", {})
+from tests.desktop.conftest import Desks, started
 
 
 @pytest.fixture(autouse=True)
@@ -40,13 +39,7 @@ def german(qapp: QApplication) -> None:
 @pytest.fixture
 def desktop(clinic: Path, qapp: QApplication, qtbot: QtBot) -> Iterator[Desktop]:
     """The whole desktop as Nina starts it."""
-    made = Desktop(qapp, str(clinic), "nina")
-    with qtbot.waitSignal(made.shell.attached, timeout=30_000):
-        made.show()
-    yield made
-    made.shell.close()
-    made.close()
-    made.shell.deleteLater()
+    yield from started(qapp, qtbot, clinic, "nina")
 
 
 def choose(desktop: Desktop, language: str) -> None:
@@ -73,7 +66,7 @@ def test_texts_numbers_and_days_follow_the_language(german: None) -> None:
 
 
 def test_the_history_is_told_in_the_language(german: None) -> None:
-    told = redone({"step": "Bett machen"}, "Dora", NAMES)
+    told = narrate.tell("StepRedone", {"step": "Bett machen"}, Voice(say=say), "Dora")
     assert told.title == "Dora ließ Bett machen noch einmal tun"
 
 
@@ -125,7 +118,7 @@ def test_the_page_of_a_case_is_german(
     assert page.head.status.text() == "Open, in Aufnahme"
     assert page.head.stages.stages()[1].status == "Nicht begonnen"
     told = [one.title for _, one in page.history.told()]
-    assert "Dora Diaz beendete Patientin aufnehmen" in told
+    assert "Dora Diaz beendete Patientin aufnehmen mit Aufgenommen" in told
     assert page.data_tab.count.full_text() == "4 von 6 Feldern sind bekannt"
 
 
@@ -171,10 +164,10 @@ def test_the_menu_changes_the_language_of_the_open_window_and_keeps_it(
     desktop: Desktop, qtbot: QtBot
 ) -> None:
     before = desktop.shell
-    assert said_by(desktop) == ["My work", "Cases", "Blueprints"]
+    assert said_by(desktop) == ["My work", "Cases", "Blueprints", "Incidents"]
     choose(desktop, "Deutsch")
     qtbot.waitUntil(lambda: desktop.shell is not before, timeout=10_000)
-    assert said_by(desktop) == ["Meine Arbeit", "Fälle", "Baupläne"]
+    assert said_by(desktop) == ["Meine Arbeit", "Fälle", "Baupläne", "Störungen"]
     assert desktop.shell.isVisible()
     assert Settings().language == "de"
     work = desktop.shell.panes["work"]

@@ -112,10 +112,14 @@ def test_what_is_no_moment_is_left_alone(value: object) -> None:
         (plan(kind="records"), [{"a": 1}, {"a": 2}], "2 rows"),
         (plan(kind="duration"), "P3DT4H", "3 d 4 h"),
         (plan(kind="calculated", result="money", formula="1"), Decimal(5), "EUR 5.00"),
+        (plan(), "queue:claims", "Claims desk"),
+        (plan(), "persona:nobody", "persona:nobody"),
+        (plan(), "lena", "lena"),
     ],
 )
 def test_values_in_words(given_plan: FieldPlan, value: object, shown: str) -> None:
-    assert shown_value(given_plan, value, {"lena": "Lena Fischer"}) == shown
+    names = {"lena": "Lena Fischer", "queue:claims": "Claims desk"}
+    assert shown_value(given_plan, value, names) == shown
 
 
 def test_the_dry_run_says_what_the_engine_would_refuse_and_changes_nothing(desk: Desk) -> None:

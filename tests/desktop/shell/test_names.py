@@ -159,3 +159,19 @@ def test_a_model_without_other_languages_is_not_copied() -> None:
     assert told.name == "Klinik"
     assert told.case_types[0].stages[0].processes[0].steps[0].name == "Patientin aufnehmen"
     assert read(BLUEPRINT).name == {"en": "Clinic", "de": "Klinik"}
+
+
+def test_what_data_name_is_told_by_its_name(outings: Path, desks: Desks) -> None:
+    targets = desks.open(outings, "gus", "de").directory.targets
+    assert targets["queue:desk"] == "Empfang"
+    assert targets["persona:chief"] == "Leitung"
+    assert targets["gus"] == "Gus Guide"
+
+
+def test_rights_over_the_work_of_others_make_a_supervisor(outings: Path, desks: Desks) -> None:
+    directory = desks.open(outings, "gus").directory
+    assert directory.supervises("cleo"), "her persona may skip"
+    assert not directory.supervises("gus")
+    assert directory.supervises("root"), "who may do everything may do that too"
+    assert not directory.supervises("a stranger")
+    assert directory.rights["guide"] == {"execute"}

@@ -16,10 +16,12 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from casewright import app
+from casewright.desktop.designer.pane import BlueprintsPane
 from casewright.desktop.desk import Desk, read_directory
 from casewright.desktop.dispatch import Dispatch
 from casewright.desktop.settings import Settings
 from casewright.desktop.shell import Shell
+from casewright.desktop.supervisor.pane import IncidentsPane
 from casewright.desktop.theme.theme import theme_of
 from casewright.desktop.worklist.pane import WorklistPane
 from tests.desktop.conftest import claim, work_of
@@ -47,11 +49,11 @@ class Guard:
 class Watched:
     """A window on the office, with guards before the store's reads and the workspace."""
 
-    def __init__(self, file: Path, qapp: QApplication) -> None:
+    def __init__(self, file: Path, qapp: QApplication, actor: str = "greta") -> None:
         theme = theme_of(qapp)
         assert theme is not None
         self.caught: list[str] = []
-        self.workspace = app.open(file, actor="greta")
+        self.workspace = app.open(file, actor=actor)
         self.dispatch = Dispatch()
         self.shell = Shell(theme, Settings(), self.dispatch)
         self.shell.show()
@@ -61,7 +63,7 @@ class Watched:
         for name in ("handle", "live", "case", "history", "application", "next_work"):
             setattr(self.workspace, name, self._guarded(name))
         self.dispatch.attach(self.workspace.door)
-        desk = Desk(self.dispatch, self.workspace, "greta", directory, self.shell)
+        desk = Desk(self.dispatch, self.workspace, actor, directory, self.shell)
         self.shell.attach(desk)
 
     def _guarded(self, name: str) -> Callable[..., Any]:
@@ -155,6 +157,30 @@ def test_get_next_work_decides_in_another_thread(watched: Watched, qtbot: QtBot)
     assert not work.next_button.isEnabled(), "the click is answered at once"
     qtbot.waitUntil(work.next_button.isEnabled)
     assert watched.caught == []
+
+
+def test_incidents_and_tables_read_and_decide_in_other_threads(
+    outings: Path, qapp: QApplication, qtbot: QtBot
+) -> None:
+    watched = Watched(outings, qapp, "cleo")
+    try:
+        watched.shell.go("incidents")
+        incidents = watched.shell.panes["incidents"]
+        assert isinstance(incidents, IncidentsPane)
+        qtbot.waitUntil(lambda: incidents.model.rowCount() == 2)
+        incidents.act("retry", "", {})
+        assert not incidents.detail.retry.isEnabled(), "the click is answered at once"
+        qtbot.waitUntil(incidents.detail.retry.isEnabled)
+        incidents.look()
+        watched.dispatch.drain()
+        QApplication.processEvents()
+        watched.shell.show_blueprint("outings:1:payer")
+        blueprints = watched.shell.panes["blueprints"]
+        assert isinstance(blueprints, BlueprintsPane)
+        qtbot.waitUntil(lambda: blueprints.sheets.currentWidget() is blueprints.table)
+        assert watched.caught == []
+    finally:
+        watched.close()
 
 
 def test_the_window_lives_while_every_reader_is_busy(watched: Watched, qtbot: QtBot) -> None:

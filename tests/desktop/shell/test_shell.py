@@ -13,24 +13,19 @@ from pytestqt.qtbot import QtBot
 
 from casewright import app
 from casewright.desktop.designer.pane import BlueprintsPane
+from casewright.desktop.help import HelpPage
 from casewright.desktop.main import Desktop
 from casewright.desktop.shell import MOST_CASES, Shell
 from casewright.desktop.worklist.pane import WorklistPane
 from casewright.engine.commands import AddComment
 from casewright.store.rows import CaseQuery
-from tests.desktop.conftest import CLAIMS, claim, work_of
+from tests.desktop.conftest import CLAIMS, claim, started, work_of
 
 
 @pytest.fixture
 def desktop(office: Path, qapp: QApplication, qtbot: QtBot) -> Iterator[Desktop]:
     """The whole desktop as Greta starts it, without a screen."""
-    desktop = Desktop(qapp, str(office), "greta")
-    with qtbot.waitSignal(desktop.shell.attached, timeout=20_000):
-        desktop.show()
-    yield desktop
-    desktop.shell.close()
-    desktop.close()
-    desktop.shell.deleteLater()
+    yield from started(qapp, qtbot, office, "greta")
 
 
 @pytest.fixture
@@ -251,3 +246,48 @@ def test_every_control_of_the_window_has_a_name(shell: Shell) -> None:
         for widget in shell.findChildren(kind):
             if widget.isVisible() and widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
                 assert widget.accessibleName() or widget.text(), widget  # type: ignore[attr-defined]
+
+
+# ----------------------------------------------------------------------- who looks after others
+
+
+@pytest.fixture
+def chief(outings: Path, qapp: QApplication, qtbot: QtBot) -> Iterator[Desktop]:
+    """The desktop of somebody who looks after the work of others."""
+    yield from started(qapp, qtbot, outings, "cleo")
+
+
+def test_incidents_are_a_place_for_those_who_look_after_others(
+    chief: Desktop, qtbot: QtBot
+) -> None:
+    shell = chief.shell
+    assert shell.sidebar._buttons["incidents"].isVisible()
+    press(qtbot, shell, Qt.Key.Key_4, "alt")
+    pane = shell.panes["incidents"]
+    assert shell.current() is pane
+    qtbot.waitUntil(lambda: shell.sidebar._buttons["incidents"].item.count == 2)
+    press(qtbot, shell, Qt.Key.Key_F1)
+    page = shell.findChild(HelpPage)
+    assert isinstance(page, HelpPage)
+    assert page.tabs.current() == "incidents"
+
+
+def test_others_have_no_such_place_nor_a_way_there(shell: Shell, qtbot: QtBot) -> None:
+    assert not shell.sidebar._buttons["incidents"].isVisible()
+    press(qtbot, shell, Qt.Key.Key_4, "alt")
+    shell.go("incidents")
+    assert "incidents" not in shell.panes
+    shell.open_palette()
+    assert shell.desk is not None
+    assert "do:incidents" not in shell.finder(shell.desk)._actions
+
+
+def test_a_table_in_a_history_leads_to_where_it_was_designed(chief: Desktop, qtbot: QtBot) -> None:
+    shell = chief.shell
+    case = case_ids(chief)[0]
+    shell.open_case(case)
+    shell.cases[case].table_wanted.emit("outings:1:care")
+    pane = shell.panes["blueprints"]
+    assert isinstance(pane, BlueprintsPane)
+    qtbot.waitUntil(lambda: pane.sheets.currentWidget() is pane.table)
+    assert pane.table.title.full_text() == "Who cares"

@@ -269,3 +269,40 @@ def test_a_colleagues_work_can_be_looked_at_and_left_again(
         pane.banner.action.emit()
     qtbot.waitUntil(lambda: pane.model.rowCount() == CLAIMS - 1)
     assert not pane.banner.isVisible()
+
+
+# ---------------------------------------------------------------------------------- being built
+
+
+def test_the_list_stands_before_what_is_beside_it(desk: Desk, qtbot: QtBot) -> None:
+    """Building all at once held the window up for the time of several clicks."""
+    made = WorklistPane(desk)
+    qtbot.addWidget(made)
+    assert "detail" not in vars(made)
+    assert "outlook" not in vars(made)
+    assert made.table.parentWidget() is not None
+    made.show()
+    qtbot.waitUntil(lambda: "outlook" in vars(made))
+    assert made.detail.isVisible()
+    assert made.outlook.isVisible()
+    assert made.detail.y() < made.outlook.y()
+
+
+def test_whoever_is_quicker_than_the_building_gets_it_at_once(desk: Desk, qtbot: QtBot) -> None:
+    made = WorklistPane(desk)
+    qtbot.addWidget(made)
+    made.save_draft()
+    made.show_person("willem")
+    assert made.detail.window() is made, "it is no window of its own"
+    with qtbot.waitSignal(made.feed.loaded):
+        made.show()
+    qtbot.waitUntil(made.banner.isVisible)
+    assert "Willem van Dijk" in made.banner.text()
+
+
+def test_a_row_that_is_chosen_is_shown_beside_the_list_once(pane: WorklistPane) -> None:
+    shown_again: list[str] = []
+    pane.table.selected.connect(shown_again.append)
+    pane.table.select(1)
+    assert shown_again == [shown(pane, 1).id]
+    assert pane.detail.form.assignment == shown(pane, 1).id

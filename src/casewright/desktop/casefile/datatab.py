@@ -70,7 +70,7 @@ class DataTab(QScrollArea):
         for place, head in enumerate(heads):
             self.grid.addWidget(Text(head, 12, 500, "muted"), 0, place)
         set_by = origins(data.opened.history)
-        people = {one: row.name for one, row in self.desk.directory.people.items()}
+        people = self.desk.directory.targets
         known = 0
         for row, plan in enumerate(data.opened.type.fields.values(), 1):
             value = (

@@ -5,7 +5,6 @@ Rule: the words come from ``words``; what was recorded stands beside them unchan
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,14 +15,16 @@ from casewright.desktop import moments
 from casewright.desktop.casefile.lookback import LookBack, ThenAndNow
 from casewright.desktop.casefile.past import Past, changes_of
 from casewright.desktop.casefile.reading import PageData
-from casewright.desktop.casefile.telling import Group, Told
-from casewright.desktop.casefile.words import tell
-from casewright.desktop.casefile.worktab import names_of
+from casewright.desktop.casefile.recorded import recorded
+from casewright.desktop.casefile.telling import sign, tell, voice_of
+from casewright.desktop.casefile.why import why_of
+from casewright.desktop.casefile.whycard import WhyCard
 from casewright.desktop.desk import Desk
 from casewright.desktop.theme import px
 from casewright.desktop.widgets.basics import Card, Text
 from casewright.desktop.widgets.chips import Chip, FilterChips
 from casewright.desktop.widgets.timeline import EntryRole, Happening, HistoryList, HistoryModel
+from casewright.runtime.narrate_told import Group, Told
 from casewright.runtime.reading import HistoryRow
 
 GROUPS: tuple[Group, ...] = ("people", "rules", "clocks", "system")
@@ -33,11 +34,12 @@ class HistoryTab(QWidget):
     """The slider above; the list with its filters, and beside it the recorded event.
 
     ``past_wanted(Moment)`` and ``now_wanted`` ask the page to show another time; while it is the
-    past, what has changed since stands at the left.
+    past, what has changed since stands at the left. ``table_wanted(BLUEPRINT:VERSION:DECISION)``.
     """
 
     past_wanted = Signal(object)
     now_wanted = Signal()
+    table_wanted = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,6 +63,7 @@ class HistoryTab(QWidget):
         for widget in (self.when, self.who, self.chain):
             self.proof.body.addWidget(widget)
         self.proof.body.addWidget(self.raw, 1)
+        self.why = WhyCard()
         self.look = LookBack()
         self.changes = ThenAndNow()
         column = QVBoxLayout(self)
@@ -73,21 +76,26 @@ class HistoryTab(QWidget):
         row.addWidget(self.changes, 3)
         row.addWidget(self.card, 4)
         side = QVBoxLayout()
-        side.addWidget(self.proof)
+        side.setSpacing(px(12))
+        side.addWidget(self.why)
+        side.addWidget(self.proof, 1)
         row.addLayout(side, 3)
         self.changes.hide()
         self.look.moved.connect(self.past_wanted)
         self.look.now.connect(self.now_wanted)
+        self._data: PageData | None = None
         self._rows: dict[str, HistoryRow] = {}
         self._told: list[tuple[HistoryRow, Told]] = []
+        self.why.table_wanted.connect(self._table_wanted)
         self.chips.chosen.connect(lambda _one: self._filter())
         self.list.opened.connect(self._look_at)
         self.list.selectionModel().currentChanged.connect(lambda index, _old: self._pick(index))
 
     def show_case(self, data: PageData) -> None:
         """Show this state of the case."""
-        names = names_of(self.desk, data)
-        told = [(row, tell(row, names)) for row in data.opened.history]
+        self._data = data
+        voice = voice_of(self.desk, data)
+        told = [(row, tell(row, voice)) for row in data.opened.history]
         self._told = [(row, one) for row, one in told if one is not None]
         self._rows = {str(row.seq): row for row in data.opened.history}
         count = len(data.opened.history)
@@ -120,6 +128,12 @@ class HistoryTab(QWidget):
             self.list.setCurrentIndex(self.model.index(place))
             self.list.scrollTo(self.model.index(place), QListView.ScrollHint.PositionAtCenter)
 
+    def choose(self, seq: int) -> None:
+        """Select the line of an event."""
+        place = self.model.place_of(str(seq))
+        if place is not None:
+            self.list.setCurrentIndex(self.model.index(place))
+
     def _chips(self) -> Sequence[Chip]:
         labels = (self.tr("People"), self.tr("Rules"), self.tr("Clocks"), self.tr("System"))
         chips = [Chip("all", self.tr("All"), len(self._told))]
@@ -145,7 +159,8 @@ class HistoryTab(QWidget):
     def _happening(self, row: HistoryRow, told: Told) -> Happening:
         person = self.desk.name(row.actor) if told.by_person and row.actor != "system" else ""
         when = moments.local(row.at)
-        return Happening(str(row.seq), when, told.title, told.detail, person, told.icon, told.tone)
+        icon, tone = sign(told)
+        return Happening(str(row.seq), when, told.title, told.detail, person, icon, tone)
 
     def _look_at(self, event: str) -> None:
         """Enter or a double click on a line: the case as it was then."""
@@ -162,4 +177,11 @@ class HistoryTab(QWidget):
         actor = "Casewright" if row.actor == "system" else self.desk.name(row.actor)
         self.who.setText("  ·  ".join(part for part in (actor, exact) if part))
         self.chain.setText(self.tr("Hash {0}… of the chain").format(row.hash[:24]))
-        self.raw.setPlainText(json.dumps(row.payload, indent=2, default=str, ensure_ascii=False))
+        self.raw.setPlainText(recorded(row))
+        if self._data is not None:
+            self.why.show_why(why_of(row, self._data, self.desk.directory.targets))
+
+    def _table_wanted(self, table: str) -> None:
+        data, why = self._data, self.why.shown
+        if data is not None and why is not None:
+            self.table_wanted.emit(f"{data.case.blueprint}:{why.version}:{table}")

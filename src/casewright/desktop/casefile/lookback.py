@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout
 from casewright.desktop import moments
 from casewright.desktop.casefile.past import Change, Moment, moments_of
 from casewright.desktop.casefile.reading import PageData
-from casewright.desktop.casefile.telling import Told
 from casewright.desktop.theme import px
 from casewright.desktop.widgets.basics import Button, Card, Text, clear_layout, hairline
 from casewright.desktop.widgets.feedback import IconTile
 from casewright.desktop.widgets.timeslider import Mark, Shape, Stretch, TimeSlider
+from casewright.runtime.narrate_told import Told
 from casewright.runtime.reading import HistoryRow
 
 #: A longer pause is folded on the slider.

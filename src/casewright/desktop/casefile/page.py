@@ -97,6 +97,7 @@ class CasePage(Pane):
             one.failed.connect(self._failed)
         self.history.past_wanted.connect(self._look_back)
         self.history.now_wanted.connect(self._look_now)
+        self.history.table_wanted.connect(self.table_wanted)
         self.head.stages.activated.connect(lambda _stage: self.show_tab("history"))
         self.desk.dispatch.changed.connect(self._changed)
         self.desk.renamed.connect(self.reload)

@@ -81,7 +81,8 @@ def read_past(reader: Reader, data: PageData, moment: Moment) -> Past:
     )
     known = {then.parent.case if then.parent else "", *then.children}
     related = tuple(one for one in data.related if one.case in known)
-    return Past(PageData(before, related, urgency.of_case(then)), moment)
+    page = PageData(before, related, urgency.of_case(then), data.decisions)
+    return Past(page, moment)
 
 
 def tr(text: str) -> str:
@@ -98,7 +99,7 @@ def changes_of(desk: Desk, then: PageData, now: PageData) -> tuple[Change, ...]:
         Change(tr("Urgency"), str(then.urgency), str(now.urgency)),
         Change(tr("Open work"), _work(desk, then), _work(desk, now)),
     ]
-    people = {one: row.name for one, row in desk.directory.people.items()}
+    people = desk.directory.targets
     for plan in now.opened.type.fields.values():
         if plan.kind == "attachment":
             change = Change(plan.label, _files(then, plan.id), _files(now, plan.id))

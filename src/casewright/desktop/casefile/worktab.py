@@ -14,10 +14,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from casewright.desktop import moments
 from casewright.desktop.assignment import AssignmentForm
 from casewright.desktop.casefile.reading import PageData
-from casewright.desktop.casefile.telling import Names
-from casewright.desktop.casefile.words import tell
+from casewright.desktop.casefile.telling import sign, tell, voice_of
 from casewright.desktop.desk import Desk
-from casewright.desktop.names import FALLBACK, in_language
 from casewright.desktop.theme import px
 from casewright.desktop.widgets.basics import Button, Card, Text, clear_layout
 from casewright.desktop.widgets.feedback import EmptyState, IconTile
@@ -229,7 +227,7 @@ class WorkTab(QWidget):
     def _show_facts(self, data: PageData) -> None:
         layout = self._rows[self.facts_card]
         clear_layout(layout)
-        people = {one: row.name for one, row in self.desk.directory.people.items()}
+        people = self.desk.directory.targets
         listed = [plan for plan in data.opened.type.fields.values() if plan.source.listed]
         known = [plan for plan in listed if data.case.data.get(plan.id) not in (None, "", [])]
         for plan in known[:_FIELDS]:
@@ -245,10 +243,10 @@ class WorkTab(QWidget):
     def _show_lately(self, data: PageData) -> None:
         layout = self._rows[self.late_card]
         clear_layout(layout)
-        names = names_of(self.desk, data)
+        voice = voice_of(self.desk, data)
         shown = 0
         for row in reversed(data.opened.history):
-            told = tell(row, names)
+            told = tell(row, voice)
             if told is None or shown >= _LATELY:
                 continue
             shown += 1
@@ -256,37 +254,9 @@ class WorkTab(QWidget):
             line = QHBoxLayout(holder)
             line.setContentsMargins(0, 0, 0, 0)
             line.setSpacing(px(10))
-            line.addWidget(IconTile(told.icon, told.tone, 24))
+            line.addWidget(IconTile(*sign(told), 24))
             line.addWidget(Text(told.title, 12.5), 1)
             when = Text(moments.ago(row.at, data.opened.at), 12, 400, "muted")
             when.setAlignment(Qt.AlignmentFlag.AlignRight)
             line.addWidget(when)
             layout.addWidget(holder)
-
-
-def names_of(desk: Desk, data: PageData) -> Names:
-    """Names for the words of this case's history."""
-    fields = {plan.id: plan.label for plan in data.opened.type.fields.values()}
-    directory = desk.directory
-
-    def person(one: str | None) -> str:
-        return "Casewright" if one == "system" else directory.person(one)
-
-    outcomes = _outcomes(data)
-
-    def element(one: str) -> str:
-        named = data.opened.names(one)
-        return outcomes.get(one, one) if named == one else named
-
-    return Names(element, person, directory.group, fields)
-
-
-def _outcomes(data: PageData) -> dict[str, str]:
-    """Outcomes and branches have names too, and are no elements."""
-    found: dict[str, str] = {}
-    for process in data.opened.type.processes.values():
-        for node in process.nodes.values():
-            found.update({one.id: one.name for one in node.outcomes.values() if one.name})
-            branches = getattr(node.source, "branches", ())
-            found.update({one.id: in_language(one.name, FALLBACK) for one in branches if one.name})
-    return found

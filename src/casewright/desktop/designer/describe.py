@@ -140,13 +140,18 @@ def route_words(route: Route, words: Vocabulary) -> str:
         return route.person
     if route.manager_of:
         return tr("A manager")
-    if route.expression or route.table:
+    if route.table:
+        return tr("Table · {0}").format(words.name(route.table))
+    if route.expression:
         return tr("By rule")
     return tr("Current worker")
 
 
 def who(step: StepBase, words: Vocabulary) -> str:
     """The second line of a step: who or what does it."""
+    table = getattr(step, "table", None)
+    if table:
+        return tr("Table · {0}").format(words.name(table))
     if isinstance(step, HumanStep):
         return route_words(step.route, words)
     kind = getattr(step, "kind", "")

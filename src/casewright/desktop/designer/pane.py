@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -27,6 +28,9 @@ from casewright.desktop.designer.canvas import Canvas, Minimap, ZoomBar
 from casewright.desktop.designer.describe import Vocabulary, vocabulary_of
 from casewright.desktop.designer.layout import Plan, lay_out
 from casewright.desktop.designer.panel import Panel
+from casewright.desktop.designer.tablepage import TablePage
+from casewright.desktop.designer.tables import Shown as TableShown
+from casewright.desktop.designer.tables import tables_of
 from casewright.desktop.desk import Desk
 from casewright.desktop.dispatch import Problem
 from casewright.desktop.pane import Pane
@@ -48,6 +52,11 @@ class Shown:
     words: Vocabulary
     plans: dict[str, Plan]
     findings: tuple[Finding, ...]
+    tables: tuple[TableShown, ...] = ()
+
+    def table(self, one: str) -> TableShown | None:
+        """A decision by its id."""
+        return next((table for table in self.tables if table.id == one), None)
 
 
 class BlueprintsPane(Pane):
@@ -68,6 +77,9 @@ class BlueprintsPane(Pane):
         self.canvas = Canvas()
         self.minimap = Minimap(self.canvas, self.canvas)
         self.zoom_bar = ZoomBar(self.canvas, self.canvas)
+        self.table = TablePage()
+        self.sheets = QStackedWidget()
+        self.tables_menu = QComboBox()
         self.panel = Panel()
         self.empty = EmptyState(
             "blueprint",
@@ -76,6 +88,7 @@ class BlueprintsPane(Pane):
         )
         self.shown: Shown | None = None
         self._wanted = ""
+        self._wanted_table = ""
         self._build()
         self._connect()
         self._list()
@@ -120,6 +133,7 @@ class BlueprintsPane(Pane):
         self.header.add_beside(self.version_pill)
         self.header.add_action(self.check_pill)
         for menu, name in (
+            (self.tables_menu, self.tr("Decisions")),
             (self.type, self.tr("Case type")),
             (self.thread_menu, self.tr("Golden Thread")),
         ):
@@ -136,7 +150,9 @@ class BlueprintsPane(Pane):
         column.addWidget(top)
         column.addWidget(hairline())
         column.addWidget(self.banner)
-        column.addWidget(self.canvas, 1)
+        self.sheets.addWidget(self.canvas)
+        self.sheets.addWidget(self.table)
+        column.addWidget(self.sheets, 1)
         return self.middle
 
     def _connect(self) -> None:
@@ -145,6 +161,11 @@ class BlueprintsPane(Pane):
         self.thread_menu.activated.connect(
             lambda _place: self.canvas.set_thread(self.thread_menu.currentData())
         )
+        self.tables_menu.activated.connect(
+            lambda _place: self.show_table(self.tables_menu.currentData() or "")
+        )
+        self.panel.table_wanted.connect(self.show_table)
+        self.table.closed.connect(self.show_canvas)
         self.canvas.picked.connect(self._picked)
         self.canvas.moved.connect(self._place_tools)
         self.desk.renamed.connect(self._list)
@@ -200,8 +221,39 @@ class BlueprintsPane(Pane):
         return False
 
     def show_blueprint(self, version: str) -> None:
-        self._wanted = version
-        self._select(version)
+        blueprint, number, *table = version.split(":", 2)
+        self._wanted = f"{blueprint}:{number}"
+        self._wanted_table = table[0] if table else ""
+        is_shown = self.shown is not None and self._current() == self._wanted
+        self._select(self._wanted)
+        if is_shown:
+            self._show_wanted()
+
+    def _show_wanted(self) -> None:
+        """The table that somebody asked for, else the canvas."""
+        wanted, self._wanted_table = self._wanted_table, ""
+        self.show_table(wanted)
+
+    def show_table(self, decision: str) -> None:
+        """The page of a decision of this version; the canvas where there is none of that id."""
+        table = self.shown.table(decision) if self.shown is not None else None
+        if table is None:
+            self.show_canvas()
+            return
+        self.table.show_table(table)
+        self.sheets.setCurrentWidget(self.table)
+        self.panel.hide()
+        self.tables_menu.setCurrentIndex(self.tables_menu.findData(decision))
+        if self.isVisible():
+            self.table.take_focus()
+
+    def show_canvas(self) -> None:
+        """Back to stages, processes and steps."""
+        self.sheets.setCurrentWidget(self.canvas)
+        self.panel.show()
+        self.tables_menu.setCurrentIndex(0)
+        if self.isVisible():
+            self.canvas.setFocus()
 
     # -------------------------------------------------------------------------------- reading
 
@@ -216,7 +268,9 @@ class BlueprintsPane(Pane):
             document = wording.document(application)
             words = vocabulary_of(document)
             plans = {kind.id: lay_out(kind, words) for kind in document.case_types}
-            return Shown(row, document, words, plans, tuple(check(application.blueprint)))
+            findings = tuple(check(application.blueprint))
+            tables = tables_of(document, findings, words.names)
+            return Shown(row, document, words, plans, findings, tables)
 
         self.desk.dispatch.read(job, self._show, self._failed, owner=self)
 
@@ -243,12 +297,18 @@ class BlueprintsPane(Pane):
         self._fill_menus(shown)
         self._show_measures(shown)
         self._show_type()
+        self._show_wanted()
 
     def _fill_menus(self, shown: Shown) -> None:
         self.type.clear()
         for kind in shown.document.case_types:
             self.type.addItem(kind.title(), kind.id)
         self.type.setVisible(self.type.count() > 1)
+        self.tables_menu.clear()
+        self.tables_menu.addItem(self.tr("Decisions: {0}").format(len(shown.tables)), "")
+        for table in shown.tables:
+            self.tables_menu.addItem(table.title, table.id)
+        self.tables_menu.setVisible(bool(shown.tables))
         self.thread_menu.clear()
         self.thread_menu.addItem(self.tr("Golden Thread: all"), "")
         for measure in shown.document.purpose.measures:
@@ -326,7 +386,10 @@ class BlueprintsPane(Pane):
         self.minimap.move(right - self.minimap.width(), bar.y() - self.minimap.height() - px(8))
 
     def entered(self) -> None:
-        self.canvas.setFocus()
+        if self.sheets.currentWidget() is self.table:
+            self.table.take_focus()
+        else:
+            self.canvas.setFocus()
 
     def shortcuts(self) -> Sequence[tuple[str, str]]:
         return (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from casewright.blueprint.cases import Process, Stage
@@ -18,14 +19,17 @@ from casewright.desktop.designer.describe import (
     start_words,
     who,
 )
+from casewright.desktop.designer.tables import table_named_in
 from casewright.desktop.theme import px
-from casewright.desktop.widgets.basics import Text, clear_layout, hairline
+from casewright.desktop.widgets.basics import Button, Text, clear_layout, hairline
 from casewright.desktop.widgets.feedback import IconTile
 from casewright.desktop.widgets.pill import Pill
 
 
 class Panel(QScrollArea):
-    """The property panel at the right."""
+    """The property panel at the right. ``table_wanted(id)`` opens a decision that a step asks."""
+
+    table_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,11 +63,26 @@ class Panel(QScrollArea):
             self._human(step, words)
         if step.when:
             self._code(self.tr("Only when"), step.when)
+        self._table(table_named_in(step), words)
         for rule in getattr(step, "rules", ()):
             chosen = ", ".join(f"{field} = {text}" for field, text in rule.set.items())
             self._code(rule.when or self.tr("otherwise"), chosen or rule.outcome or "")
         self._serves(served(step, words), words)
         self._column.addStretch(1)
+
+    def _table(self, table: str, words: Vocabulary) -> None:
+        """The decision that is asked, as a link to its page."""
+        if not table:
+            return
+        self._label(self.tr("Decided by the table"))
+        self.lines.append(words.name(table))
+        link = Button(words.name(table), "ghost", "table")
+        link.setAccessibleName(self.tr("Open the table {0}").format(words.name(table)))
+        link.clicked.connect(lambda: self.table_wanted.emit(table))
+        row = QHBoxLayout()
+        row.addWidget(link)
+        row.addStretch(1)
+        self._column.addLayout(row)
 
     def _human(self, step: HumanStep, words: Vocabulary) -> None:
         fields = sum(len(section.fields) for section in step.view.sections)

@@ -246,6 +246,10 @@ class Sidebar(QFrame):
         """The id of the marked place, or an empty text."""
         return next((one for one, b in self._buttons.items() if b.isChecked()), "")
 
+    def set_shown(self, item_id: str, shown: bool) -> None:
+        """Show or hide a place."""
+        self._buttons[item_id].setVisible(shown)
+
     def set_count(self, item_id: str, count: int | None) -> None:
         """Show a number at the right end of a place; None shows none."""
         old = self._buttons[item_id].item

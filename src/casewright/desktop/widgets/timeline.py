@@ -97,6 +97,13 @@ class HistoryModel(QAbstractListModel):
         ]
         return places[-1] if places else None
 
+    def place_of(self, happening: str) -> int | None:
+        """The place of a line by its id."""
+        for place, row in enumerate(self._rows):
+            if isinstance(row, Happening) and row.id == happening:
+                return place
+        return None
+
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self._rows)
 

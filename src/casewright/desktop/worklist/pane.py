@@ -6,7 +6,7 @@ Rule: the list shows what was read; every click ends in a read or a command, nev
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -55,8 +55,6 @@ class WorklistPane(ListPane):
         self.header = PageHeader(self.tr("My work"), " ")
         self.next_button = Button(self.tr("Get next work"), "primary")
         self.filters = Filters()
-        self.detail = WorkDetail(desk)
-        self.outlook = OutlookCard()
         self.empty = EmptyState("check-circle", self.tr("All done"), "", self.tr("Get next work"))
         self._sort = ""
         self._wanted = ""
@@ -66,6 +64,8 @@ class WorklistPane(ListPane):
         self._build()
         self._connect()
         self._load()
+        # The list is seen first; what stands beside it is built in the next turn of the loop.
+        QTimer.singleShot(0, self, self._complete)
 
     # ------------------------------------------------------------------------------- building
 
@@ -104,30 +104,47 @@ class WorklistPane(ListPane):
         area.setFrameShape(QFrame.Shape.NoFrame)
         page = QWidget()
         page.setProperty("page", "true")
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(px(12))
-        column.addWidget(self.detail)
-        column.addWidget(self.outlook)
-        column.addStretch(1)
+        self._beside = QVBoxLayout(page)
+        self._beside.setContentsMargins(0, 0, 0, 0)
+        self._beside.setSpacing(px(12))
+        self._beside.addStretch(1)
         area.setWidget(page)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setMinimumWidth(px(474))
         return area
+
+    @cached_property
+    def detail(self) -> WorkDetail:
+        """The selected work, at the top of the right side."""
+        made = WorkDetail(self.desk, self._beside.parentWidget())
+        self._beside.insertWidget(0, made)
+        made.case_wanted.connect(self.case_wanted)
+        made.said.connect(self.said)
+        made.form.said.connect(self.said)
+        made.form.submitted.connect(self._submitted)
+        self.table.selected.connect(made.show_assignment)
+        return made
+
+    @cached_property
+    def outlook(self) -> OutlookCard:
+        """The team's deadlines, below the selected work."""
+        made = OutlookCard(self._beside.parentWidget())
+        self._beside.insertWidget(self._beside.count() - 1, made)
+        return made
+
+    def _complete(self) -> None:
+        """Build what is not there yet, in its order."""
+        for part in (self.detail, self.outlook):
+            part.show()
 
     def _connect(self) -> None:
         self.filters.changed.connect(self.list_anew)
         self.next_button.clicked.connect(self.get_next)
         self.empty.action.connect(self._empty_action)
         self.banner.action.connect(lambda: self.show_person(self.desk.actor))
-        self.table.selected.connect(self.detail.show_assignment)
         self.table.opened.connect(self._open)
         self.table.sort_wanted.connect(self._sorted)
         self.feed.loaded.connect(self._loaded)
-        self.detail.case_wanted.connect(self.case_wanted)
-        self.detail.said.connect(self.said)
-        self.detail.form.said.connect(self.said)
-        self.detail.form.submitted.connect(self._submitted)
         self.desk.renamed.connect(self._load)
         self._ticker = QTimer(self)
         self._ticker.setInterval(_TICK_MS)
