@@ -247,6 +247,30 @@
 <context>
     <name>CaseActions</name>
     <message>
+        <source>Everybody sees the case now</source>
+        <translation>Alle sehen den Fall jetzt</translation>
+    </message>
+    <message>
+        <source>Open to everybody</source>
+        <translation>Für alle öffnen</translation>
+    </message>
+    <message>
+        <source>Restrict to its participants…</source>
+        <translation>Auf die Beteiligten beschränken …</translation>
+    </message>
+    <message>
+        <source>Why do only the participants see the case?</source>
+        <translation>Warum sehen nur die Beteiligten den Fall?</translation>
+    </message>
+    <message>
+        <source>Restrict</source>
+        <translation>Beschränken</translation>
+    </message>
+    <message>
+        <source>Restricted</source>
+        <translation>Beschränkt</translation>
+    </message>
+    <message>
         <source>0 to 100</source>
         <translation>0 bis 100</translation>
     </message>
@@ -397,6 +421,22 @@
     <message>
         <source>{0} was started</source>
         <translation>{0} wurde gestartet</translation>
+    </message>
+    <message>
+        <source>Do not follow any more</source>
+        <translation>Nicht mehr folgen</translation>
+    </message>
+    <message>
+        <source>Follow the case</source>
+        <translation>Dem Fall folgen</translation>
+    </message>
+    <message>
+        <source>You are told what becomes of this case</source>
+        <translation>Sie erfahren, was aus diesem Fall wird</translation>
+    </message>
+    <message>
+        <source>You do not follow this case any more</source>
+        <translation>Sie folgen diesem Fall nicht mehr</translation>
     </message>
 </context>
 <context>
@@ -2509,6 +2549,14 @@
         <translation>Zeile {row} von {table} entschied</translation>
     </message>
     <message>
+        <source>An answer waits until the case goes on</source>
+        <translation>Eine Antwort wartet, bis der Fall weitergeht</translation>
+    </message>
+    <message>
+        <source>An e-mail went to {to}</source>
+        <translation>Eine E-Mail ging an {to}</translation>
+    </message>
+    <message>
         <source>Rows {rows} of {table} decided</source>
         <translation>Zeilen {rows} von {table} entschieden</translation>
     </message>
@@ -2551,14 +2599,6 @@
     <message>
         <source>Who has the work was changed</source>
         <translation>Wer die Arbeit hat, wurde geändert</translation>
-    </message>
-    <message>
-        <source>Work outside the case failed</source>
-        <translation>Arbeit außerhalb des Falls schlug fehl</translation>
-    </message>
-    <message>
-        <source>Work outside the case was done</source>
-        <translation>Arbeit außerhalb des Falls wurde erledigt</translation>
     </message>
     <message>
         <source>deadline {when}</source>
@@ -2713,6 +2753,30 @@
         <translation>{who} gab die Arbeit zurück</translation>
     </message>
     <message>
+        <source>{who} let {to} do the work</source>
+        <translation>{who} ließ {to} die Arbeit tun</translation>
+    </message>
+    <message>
+        <source>{who} took the work back</source>
+        <translation>{who} nahm die Arbeit zurück</translation>
+    </message>
+    <message>
+        <source>{who} asked {to}</source>
+        <translation>{who} fragte {to}</translation>
+    </message>
+    <message>
+        <source>{who} answered {to}</source>
+        <translation>{who} antwortete {to}</translation>
+    </message>
+    <message>
+        <source>{who} opened the case to everybody</source>
+        <translation>{who} öffnete den Fall für alle</translation>
+    </message>
+    <message>
+        <source>{who} restricted the case to its participants</source>
+        <translation>{who} beschränkte den Fall auf seine Beteiligten</translation>
+    </message>
+    <message>
         <source>{who} gave the work to {to}</source>
         <translation>{who} gab die Arbeit an {to}</translation>
     </message>
@@ -2772,9 +2836,105 @@
         <source>{who} wrote</source>
         <translation>{who} schrieb</translation>
     </message>
+    <message>
+        <source>{who} follows the case</source>
+        <translation>{who} folgt dem Fall</translation>
+    </message>
+    <message>
+        <source>{who} no longer follows the case</source>
+        <translation>{who} folgt dem Fall nicht mehr</translation>
+    </message>
+    <message>
+        <source>Nobody took the message {message}</source>
+        <translation>Niemand nahm die Nachricht {message} an</translation>
+    </message>
+    <message>
+        <source>{step} asked for {what}</source>
+        <translation>{step} bat um {what}</translation>
+    </message>
+    <message>
+        <source>{step} succeeded</source>
+        <translation>{step} gelang</translation>
+    </message>
+    <message>
+        <source>{step} failed</source>
+        <translation>{step} misslang</translation>
+    </message>
+    <message>
+        <source>{step} may have happened</source>
+        <translation>{step} ist vielleicht geschehen</translation>
+    </message>
+    <message>
+        <source>Work outside the case</source>
+        <translation>Arbeit außerhalb des Falls</translation>
+    </message>
+    <message>
+        <source>{person} is away</source>
+        <translation>{person} ist abwesend</translation>
+    </message>
+    <message>
+        <source>{person} is not away</source>
+        <translation>{person} ist nicht abwesend</translation>
+    </message>
+    <message>
+        <source>{first} to {until}</source>
+        <translation>{first} bis {until}</translation>
+    </message>
+    <message>
+        <source>{person} stands in</source>
+        <translation>{person} vertritt</translation>
+    </message>
 </context>
 <context>
     <name>WorkDetail</name>
+    <message>
+        <source>Answer {0}…</source>
+        <translation>{0} antworten …</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Delegate for this once…</source>
+        <translation>Dieses eine Mal delegieren …</translation>
+    </message>
+    <message>
+        <source>Delegate</source>
+        <translation>Delegieren</translation>
+    </message>
+    <message>
+        <source>Who does it this once?</source>
+        <translation>Wer tut es dieses eine Mal?</translation>
+    </message>
+    <message>
+        <source>{0} does it this once</source>
+        <translation>{0} tut es dieses eine Mal</translation>
+    </message>
+    <message>
+        <source>Ask a question…</source>
+        <translation>Eine Frage stellen …</translation>
+    </message>
+    <message>
+        <source>Ask a question</source>
+        <translation>Eine Frage stellen</translation>
+    </message>
+    <message>
+        <source>Who can answer it?</source>
+        <translation>Wer kann sie beantworten?</translation>
+    </message>
+    <message>
+        <source>What do you want to know? The work comes back with the answer.</source>
+        <translation>Was möchten Sie wissen? Die Arbeit kommt mit der Antwort zurück.</translation>
+    </message>
+    <message>
+        <source>{0} was asked</source>
+        <translation>{0} wurde gefragt</translation>
+    </message>
+    <message>
+        <source>{0} has your answer</source>
+        <translation>{0} hat Ihre Antwort</translation>
+    </message>
     <message>
         <source>Choose an item of the list, or let Casewright choose the most urgent one.</source>
         <translation>Wählen Sie etwas aus der Liste oder lassen Sie Casewright das Dringendste wählen.</translation>
@@ -3094,6 +3254,55 @@
     <message>
         <source>or drop them here</source>
         <translation>oder hier ablegen</translation>
+    </message>
+</context>
+<context>
+    <name>Bell</name>
+    <message>
+        <source>Notifications</source>
+        <translation>Benachrichtigungen</translation>
+    </message>
+    <message>
+        <source>Notifications, {0} unread</source>
+        <translation>Benachrichtigungen, {0} ungelesen</translation>
+    </message>
+</context>
+<context>
+    <name>NewsPanel</name>
+    <message>
+        <source>Enter open  ·  R read  ·  A all read  ·  Esc close</source>
+        <translation>Enter öffnen  ·  R gelesen  ·  A alle gelesen  ·  Esc schließen</translation>
+    </message>
+    <message>
+        <source>Mark all as read</source>
+        <translation>Alle als gelesen markieren</translation>
+    </message>
+    <message>
+        <source>Nothing new</source>
+        <translation>Nichts Neues</translation>
+    </message>
+    <message>
+        <source>Notifications</source>
+        <translation>Benachrichtigungen</translation>
+    </message>
+    <message>
+        <source>Notifications, newest first</source>
+        <translation>Benachrichtigungen, neueste zuerst</translation>
+    </message>
+    <message>
+        <source>You are told here when work is given to you, somebody mentions you, a deadline comes near, or a case that you follow is resolved.</source>
+        <translation>Hier erfahren Sie, wenn Ihnen Arbeit gegeben wird, jemand Sie erwähnt, eine Frist näher rückt oder ein Fall, dem Sie folgen, abgeschlossen wird.</translation>
+    </message>
+</context>
+<context>
+    <name>NewsCenter</name>
+    <message>
+        <source>Casewright</source>
+        <translation>Casewright</translation>
+    </message>
+    <message>
+        <source>{0} and {1} more</source>
+        <translation>{0} und {1} weitere</translation>
     </message>
 </context>
 </TS>

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, BinaryIO, TextIO, cast
@@ -30,6 +31,7 @@ from casewright.runtime.identity import machine_user, new_id
 from casewright.runtime.local import LocalDoor
 from casewright.runtime.next_work import next_work
 from casewright.runtime.plans import Application, Plans
+from casewright.store.guarded import GuardedReads
 from casewright.store.open import info, open_store
 from casewright.store.port import Store, Taken
 from casewright.store.reads import Reads
@@ -39,10 +41,13 @@ from casewright.store.schema import REVISION
 if TYPE_CHECKING:
     from casewright.blueprint.document import Blueprint
     from casewright.runtime import intake
+    from casewright.runtime.messages import Post, Sent
+    from casewright.runtime.notifications.inbox import Inbox
     from casewright.runtime.verify import Verification
     from casewright.runtime.worker import Worker
     from casewright.store.backup import Restored
     from casewright.store.base import SqlStore
+    from casewright.store.early import EarlyMessages
 
 __all__ = ["Location", "Progress", "Workspace", "create", "new_id", "open", "restore"]
 
@@ -125,11 +130,11 @@ class Workspace:
     def __init__(self, store: Store, actor: str, location: Location = "") -> None:
         self.store = store
         self.actor = actor
-        self.reads: Reads = store.reads
+        self.reads: Reads = GuardedReads(store.reads, actor)
         self.plans = Plans()
         self.location = str(location)
         self.door = LocalDoor(store, self.plans, lanes=_LANES if self.is_shared else 1)
-        self.catalogue = Catalogue(self.reads, self.plans)
+        self.catalogue = Catalogue(store.reads, self.plans)
 
     @property
     def is_shared(self) -> bool:
@@ -266,10 +271,58 @@ class Workspace:
 
     def worker(self, *, pools: Sequence[str] = ()) -> Worker:
         """The loop that fires timers, delivers what waits and runs effects; in a thread of its own."""
-        from casewright.runtime.effects.assemble import pools_of
-        from casewright.runtime.worker import Worker
+        from casewright.runtime.effects.assemble import fetcher_of, pools_of
+        from casewright.runtime.notifications.assemble import news_of
+        from casewright.runtime.notifications.replies import CONNECTOR
+        from casewright.runtime.triggers.assemble import triggers_of
+        from casewright.runtime.worker import Helper, Worker
 
-        return Worker(self.store, self.door, pools=pools, effects=pools_of(self.store, self.door))
+        effects = pools_of(self.store, self.door)
+        opened: dict[str, Helper | None] = {
+            "triggers": triggers_of(self.store, self.door, self.catalogue),
+            "notifications": news_of(
+                self.store, self.door, lambda store: fetcher_of(store, CONNECTOR)
+            ),
+        }
+        helpers = {pool: helper for pool, helper in opened.items() if helper is not None}
+        return Worker(
+            self.store, self.door, pools=pools, effects=effects, helpers=helpers,
+            post=self._look_again,
+        )  # fmt: skip
+
+    def send_message(self, name: str, key: str, message_id: str, data: Data) -> Sent:
+        """Give a message to the open case that has ``key``; the sender's id makes it count once.
+
+        One that comes before anybody waits for it is kept as long as its type says. Raises
+        ``Refused`` when no case has the key, or several.
+        """
+        from casewright.runtime.messages import Message
+
+        message = Message(name, key, message_id, data, self.actor)
+        return self._post().send(message, self.store.now())
+
+    def _look_again(self, now: Instant) -> int:
+        """Messages that came early; while there are none, nothing is loaded for them."""
+        early = self._early()
+        return self._post().look_again(now) if early is not None and early.all(1) else 0
+
+    def _early(self) -> EarlyMessages | None:
+        from casewright.store.base import SqlStore
+        from casewright.store.early import EarlyMessages
+
+        return EarlyMessages(self.store) if isinstance(self.store, SqlStore) else None
+
+    def _post(self) -> Post:
+        from casewright.runtime.messages import Post
+
+        return Post(self.reads, self.catalogue, self.door, self._early())
+
+    @cached_property
+    def inbox(self) -> Inbox:
+        """What people are told: lists, read marks, preferences; raises ``Refused`` in memory."""
+        from casewright.runtime.notifications.inbox import inbox_of
+
+        return inbox_of(self.store)
 
     # --------------------------------------------------------------------------------- reading
 
@@ -378,7 +431,8 @@ class Workspace:
             try:
                 with self.store.snapshot() as still:
                     events = rebuild(still, target, progress)
-                    return events, differences(still, target)
+                    found = differences(still, target)
+                return events, [*found, *self.inbox.differences()]
             finally:
                 target.close()
 

@@ -92,9 +92,11 @@ def sets() -> SearchStrategy[Data]:
     return st.dictionaries(field_ids(), conditions(), max_size=2)
 
 
-def routes() -> SearchStrategy[Data]:
-    """Routes with any target."""
+def routes(depth: int = 1) -> SearchStrategy[Data]:
+    """Routes with any target, and perhaps one more for when nobody is there."""
+    chain = {"otherwise": routes(depth - 1)} if depth else {}
     return some(
+        **chain,
         current=st.booleans(), person=texts(), persona=ids(), queue=ids(), expression=conditions(),
         push=st.sampled_from(["pull", "round robin", "least loaded", "skill"]),
         skills=st.dictionaries(ids(), st.integers(1, 10), max_size=2),
@@ -161,6 +163,7 @@ def _simple_steps() -> SearchStrategy[Data]:
         _step("collect", {}, **human),
         _step("approve", {}, **human, need=st.integers(1, 9),
               mode=st.sampled_from(["single", "consensus", "reporting line"]),
+              level_when=conditions(),
               levels=st.sampled_from(["one", "all", 3])),
         _step("attach", {}, **human, category=texts()),
         _step("robot", {"robot": ids()}, **human, inputs=inputs),

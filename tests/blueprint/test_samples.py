@@ -201,11 +201,12 @@ def test_every_activity_of_the_real_log_has_a_step() -> None:
     assert "T09 Process or receive external advice" in names
 
 
-def test_the_claim_shows_parallel_work_a_subcase_and_approval_by_two() -> None:
+def test_the_claim_shows_parallel_work_a_subcase_and_an_authority_matrix() -> None:
     shown = steps("motor-claim").values()
     assert any(isinstance(step, Parallel) for step in shown)
     assert any(isinstance(step, CreateCase) and step.wait and step.back for step in shown)
-    assert any(isinstance(step, Approve) and step.need == 2 for step in shown)
+    (matrix,) = [s for s in shown if isinstance(s, Approve) and s.mode == "authority matrix"]
+    assert matrix.table == "payment-authority"
     assert any(isinstance(step, Decide) and step.rules for step in shown)
     claim = sample("motor-claim").case_types[0]
     alternates = {stage.title() for stage in claim.stages if stage.alternate}
@@ -214,6 +215,9 @@ def test_the_claim_shows_parallel_work_a_subcase_and_approval_by_two() -> None:
 
 def test_the_onboarding_lets_three_departments_work_side_by_side() -> None:
     shown = steps("employee-onboarding")
+    work = [shown[step] for step in ("prepare-desk", "create-account")]
+    pushed = [step.route.push for step in work if isinstance(step, HumanStep)]
+    assert pushed == ["least loaded", "round robin"]
     parallel = shown["three-departments"]
     assert isinstance(parallel, Parallel)
     assert [branch.name for branch in parallel.branches] == ["HR", "Facilities", "IT"]

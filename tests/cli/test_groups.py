@@ -442,7 +442,11 @@ def test_feel_that_does_not_parse_is_refused_with_the_place(terminal: Terminal) 
 def test_the_worker_does_what_is_due_and_ends(office: Terminal) -> None:
     create(office)
     done = office.json("worker", "--once")
-    assert done == {"delivered": 0, "fired": 0, "pools": ["outbox", "timers", "upkeep"]}
+    assert done == {
+        "delivered": 0,
+        "fired": 0,
+        "pools": ["outbox", "timers", "upkeep", "triggers", "notifications"],
+    }
     assert office("worker", "--once", "--pool", "timers").status == 0
     assert office("worker", "--once", "--pool", "nothing").status == 3
 

@@ -54,7 +54,9 @@ def test_an_incident_says_where_since_when_and_why(visits: Terminal) -> None:
     (found,) = visits.json("incidents", "list")
     assert set(found) == {
         "case", "id", "type", "step", "step_name", "since", "attempts", "problem", "data",
+        "effect",
     }  # fmt: skip
+    assert found["effect"] is None, "nothing was asked of the world"
     assert (found["case"], found["id"]) == (case["case"], case["id"])
     assert (found["step"], found["step_name"]) == ("until-day", "Wait for the day")
     assert (found["attempts"], found["since"]) == (1, case["created"])

@@ -22,7 +22,7 @@ from casewright.desktop.dispatch import Dispatch
 from casewright.desktop.main import Desktop
 from casewright.desktop.theme import Theme
 from casewright.desktop.theme.theme import theme_of
-from casewright.engine.commands import ClaimAssignment, SubmitAssignment
+from casewright.engine.commands import SYSTEM, ClaimAssignment, ReportEffect, SubmitAssignment
 from casewright.runtime.staff import define, read_people
 from casewright.store.rows import WorkQuery, WorkRow
 from tests.desktop.clinic import make_clinic
@@ -186,6 +186,18 @@ def finish(
             outcome=outcome, data=data,
         )
     )  # fmt: skip
+    workspace.door.settle()
+
+
+def register_answers(workspace: Workspace, case: str, claims: int = 0) -> None:
+    """The claims register answers what a claim asked it."""
+    for effect in workspace.live(case).effects:
+        workspace.handle(
+            ReportEffect(
+                id=app.new_id(), actor=SYSTEM, case=case, effect=effect, ok=True,
+                result={"claims": claims},
+            )
+        )  # fmt: skip
     workspace.door.settle()
 
 

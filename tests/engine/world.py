@@ -81,6 +81,7 @@ class World:
         self.now = now
         self.cases: dict[str, Case] = {}
         self.people: dict[str, dict[str, Any]] = {}
+        self.handed: dict[tuple[str, str], int] = {}
         self.history: dict[str, list[tuple[e.Event, int, str]]] = {}
         self.sent: list[c.CaseCommand] = []
         #: A list: news of children is held back in it, as when the outbox is slow.
@@ -101,15 +102,32 @@ class World:
         self.people[name] = {"id": name, "manager": None, "queues": [], "personas": [], **more}
 
     def ask(self, key: str) -> Any:
-        """Answer a fact as the store does."""
+        """Answer a fact as the store does; a world that names nobody knows everybody."""
         kind, _, name = key.partition(":")
         if kind == "person":
-            return self.people.get(name)
+            return self.people.get(name) if self.people else {"id": name, "manager": None}
+        if kind == "crew":
+            return {"members": self._crew(*name.split(":", 1))}
         if kind in ("queue", "persona"):
             list_name = f"{kind}s"
             return {"members": sorted(p for p, d in self.people.items() if name in d[list_name])}
         other = self.cases.get(name)
         return other and {"status": other.status, "sequence": other.sequence}
+
+    def _crew(self, kind: str, name: str) -> list[dict[str, Any]]:
+        """The people of a queue or persona with their open work and their last pushed work."""
+        work = [a for case in self.cases.values() for a in case.assignments.values()]
+        return [
+            {
+                "id": person,
+                "load": sum(a.assignee == person for a in work),
+                "last": self.handed.get((f"{kind}:{name}", person), 0),
+                "skills": known.get("skills", {}),
+                "away": known.get("away", []),
+            }
+            for person, known in sorted(self.people.items())
+            if name in known[f"{kind}s"]
+        ]
 
     # ---------------------------------------------------------------------------- commands
 
@@ -217,12 +235,21 @@ class World:
             raise decision
         self._check(plan, before, command, given, decision)
         self.cases[command.case] = decision.case
+        self._note_handed(decision)
         self.last = decision
         for effect in decision.effects:
             if self.held is not None and isinstance(effect.command, c.ChildChanged):
                 self.held.append(effect.command)
             elif isinstance(effect.command, c.CaseCommand):
                 self.sent.append(effect.command)
+
+    def _note_handed(self, decision: Decision) -> None:
+        """Work that was handed out of a queue or persona counts as its person's last turn."""
+        for event in decision.events:
+            if isinstance(event, e.AssignmentOpened) and event.assignment.assignee:
+                work = event.assignment
+                for group in (f"queue:{work.queue}", f"persona:{work.persona}"):
+                    self.handed[group, work.assignee or ""] = work.opened
 
     def _check(
         self, plan: Plan, before: Case | None, command: Any, given: Given, decision: Decision

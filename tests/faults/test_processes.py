@@ -126,4 +126,10 @@ def test_a_worker_process_stops_cleanly_when_asked(workspace: Path) -> None:
     assert worker.returncode == 0
     assert json.loads(out)["fired"] == 0
     # Its leases were given back: the next one begins at once.
-    assert ask(workspace, "zoe", "worker", "--once")["pools"] == ["outbox", "timers", "upkeep"]
+    assert ask(workspace, "zoe", "worker", "--once")["pools"] == [
+        "outbox",
+        "timers",
+        "upkeep",
+        "triggers",
+        "notifications",
+    ]

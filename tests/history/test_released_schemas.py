@@ -26,8 +26,9 @@ KEPT = sorted(Path(__file__).parent.glob("schema-*.casewright.xz"))
 @pytest.fixture(params=KEPT, ids=lambda path: path.name.split(".")[0])
 def old(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """The file of an old workspace, as it was kept."""
-    file = tmp_path / request.param.name.removesuffix(".xz")
-    file.write_bytes(lzma.decompress(request.param.read_bytes()))
+    kept: Path = request.param
+    file = tmp_path / kept.name.removesuffix(".xz")
+    file.write_bytes(lzma.decompress(kept.read_bytes()))
     file.chmod(0o600)
     return file
 

@@ -1,4 +1,4 @@
-"""A short run of the search for expressions that break the room; the long one is a command."""
+"""A short run (about 20 s with that of files) of the search for what breaks the room; the long one is a command."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from tests.rules import fuzz
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_no_text_crashes_hangs_or_leaks_an_error(seed: int) -> None:
-    report = fuzz.run(seed, lambda tried: tried >= 40)
+    report = fuzz.run(seed, lambda tried: tried >= 80)
     assert report.failures == []
-    assert report.tried == 40
+    assert report.tried == 80
 
 
 def test_the_same_seed_gives_the_same_texts() -> None:

@@ -34,6 +34,25 @@ def said(event: e.Event) -> str:
         (e.AssignmentOpened(OFFERED), "Check it is to be done in The desk"),
         (e.AssignmentOpened(GIVEN), "Check it is to be done for ann"),
         (
+            e.AssignmentGiven("w", "delegated", "assigned", "bob", delegator="ann", reason="ill"),
+            "The work was delegated to bob: ill",
+        ),
+        (
+            e.AssignmentGiven("w", "asked", "assigned", "bob", asker="ann", question="Why?"),
+            "bob was asked: Why?",
+        ),
+        (
+            e.AssignmentGiven("w", "answered", "assigned", "ann", reason="So."),
+            "ann was answered: So.",
+        ),
+        (e.CaseRestricted(("ann", "bob"), "private"), "Case restricted to its participants: private"),
+        (e.CaseRestricted(), "Case open to everybody again"),
+        (
+            e.AbsencesSet("ann", ((MONDAY, MONDAY + HOUR, "bob"),)),
+            "ann is away: 2026-03-02T09:00:00Z to 2026-03-02T10:00:00Z, bob stands in",
+        ),
+        (e.AbsencesSet("ann"), "ann is not away"),
+        (
             e.AssignmentCompleted("w", "check", "ok", {"a": 1, "b": 2}, reason="seen"),
             "Check it completed with Fine (a, b): seen",
         ),
@@ -69,7 +88,7 @@ def said(event: e.Event) -> str:
         (e.PersonNotified(("ann", "bob"), "Look", "…"), "ann, bob notified: Look · …"),
         (e.MessageTaken("paid", 0), "Message paid, kept while the case was suspended, taken up"),
         (e.MessageKept("paid"), "Message paid kept for later"),
-        (e.EffectReported("f", True, late=True), "Work outside the case was done (too late to matter)"),
+        (e.EffectReported("f", True, late=True), "Work outside the case succeeded (too late to matter)"),
         (e.EffectReported("f", False, error="no route"), "Work outside the case failed: no route"),
         (
             e.IncidentRaised("check", "nobody may do it", RESTING),
@@ -93,7 +112,7 @@ def test_every_kind_that_a_person_causes_has_a_sentence_of_its_own() -> None:
     assert kinds - set(narrate.TOLD) <= {
         "ItemNoted", "ScopeOpened", "BranchEnded", "ScopeJoined", "ScopeClosed",
         "BranchChosen", "ItemAdded", "ItemValueSet", "TokenPlaced", "TokenEnded",
-        "BoundarySet", "WorkContinued",
+        "BoundarySet", "WorkContinued", "NotificationsSet", "QueueAlertSet", "QueueAlerted",
     }  # fmt: skip
 
 

@@ -10,9 +10,10 @@ import pytest
 from casewright.engine import commands as c
 from casewright.engine.decision import Refused
 from casewright.runtime.next_work import next_work
+from casewright.store.open import open_store
 from casewright.store.rows import WorkRow
 
-from .office import HOUR, MINUTE, Office, new
+from .office import BLUEPRINT, HOUR, MINUTE, Office, new
 
 
 def take(office: Office, person: str) -> WorkRow | None:
@@ -221,3 +222,49 @@ def test_who_was_overtaken_gets_the_next_best_not_nothing(office: Office) -> Non
     assert row is not None
     assert (row.case, row.assignee) == (second.id, "carl")
     assert office.case(first.id).assignments[seen[0]].assignee == "ann"
+
+
+@pytest.mark.postgres
+def test_sixteen_desktops_on_one_server_share_out_work_that_takes_skills(postgres_url: str) -> None:
+    """Each has a connection and a door of its own, so that only the database stands between them."""
+    first = open_store(postgres_url, create=True)
+    office = Office(first).open()
+    skilled = BLUEPRINT.replace("{queue: desk}", "{queue: desk, skills: {law: 2}}")
+    office.publish(skilled.replace("queues:", "skills: [{id: law}]\nqueues:", 1))
+    people = [f"p{n:02}" for n in range(16)]
+    for number, person in enumerate(people):
+        office.person(person, queues=("desk",), skills={"law": 1 + number % 2})
+    able = people[1::2]
+    cases = [office.create(code=str(n)) for n in range(40)]
+    desktops = [Office(open_store(postgres_url)) for _ in people]
+    start = threading.Barrier(len(people))
+    taken: dict[str, list[str]] = {person: [] for person in people}
+    failed: list[BaseException] = []
+
+    def work(desktop: Office, person: str) -> None:
+        try:
+            start.wait(60)
+            for _ in range(5 if person in able else 1):
+                row = take(desktop, person)
+                if row is not None:
+                    taken[person].append(row.assignment)
+                    desktop.submit(person, desktop.case(row.case), "check", outcome="lost")
+        except BaseException as problem:
+            failed.append(problem)
+            raise
+
+    threads = [
+        threading.Thread(target=work, args=each) for each in zip(desktops, people, strict=True)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    got = [assignment for part in taken.values() for assignment in part]
+    assert len(got) == len(set(got)) == len(cases), "all of it, and nothing twice"
+    shares = {person: len(part) for person, part in taken.items()}
+    assert shares == {person: 5 if person in able else 0 for person in people}, "none starved"
+    for desktop in (*desktops, office):
+        desktop.close()
+        desktop.real.close()

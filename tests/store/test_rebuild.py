@@ -9,7 +9,7 @@ import pytest
 from casewright.engine import commands as c
 from casewright.engine import events as e
 from casewright.engine.decision import Effect
-from casewright.engine.state import Child
+from casewright.engine.state import Assignment, Child
 from casewright.store import replay
 from casewright.store.memory import MemoryStore
 from casewright.store.rebuild import differences, every_record, rebuild, restore_events
@@ -35,6 +35,14 @@ def busy_workspace(store: Any) -> CaseStory:
     one.event(e.FileAttached("plan", store.put_file(b"plan"), 4))
     one.event(e.PersonNotified(("bob",), "Hello"))
     one.event(e.ChildRequested(Child(two.id, "permit", "fix")))
+    away = ((story.START, story.START + story.DAY, "ann"),)
+    absent = c.SetAbsences(id=ident("away"), actor="ann", person="bob", absences=away)
+    story.tell(store, absent, e.AbsencesSet("bob", away))
+    one.event(e.AssignmentOpened(Assignment(
+        ident("pushed"), 0, "fix", "intake", 1, story.START, "bob", "front", None, "assigned",
+        skills=(("law", 2),),
+    )))  # fmt: skip
+    one.event(e.CaseRestricted(("ann", "bob")))
     one.claim()
     one.complete()
     two.resolve()
@@ -116,7 +124,7 @@ def test_commands_come_back_one_by_one_as_they_were_committed() -> None:
     store = MemoryStore()
     case = busy_workspace(store)
     commits = list(replay.commits(case.stream, store.reads.records(case.stream)))
-    assert [commit.expected for commit in commits] == [0, 4, 5, 6, 7, 8, 9]
+    assert [commit.expected for commit in commits] == [0, *range(4, 12)]
     assert commits[0].turns[0].command == case.command
     assert commits[-1].turns[0].after == case.case
     heads = {row[0]: row[2] for row in store.rows("streams")}

@@ -12,8 +12,8 @@ from sqlalchemy import text
 
 from casewright.engine import events as e
 from casewright.store.memory import MemoryStore
-from casewright.store.migrations import commit_0001, commit_0002
-from casewright.store.migrations.versions import r0001_first, r0002_lean
+from casewright.store.migrations import commit_0001, commit_0002, commit_0004
+from casewright.store.migrations.versions import r0001_first, r0002_lean, r0004_work
 from casewright.store.open import open_store
 from casewright.store.port import Unavailable
 from casewright.store.postgres import PostgresStore
@@ -167,4 +167,6 @@ def test_each_revision_has_a_function_of_its_own(server: PostgresStore) -> None:
             text("SELECT prosrc FROM pg_proc WHERE proname = 'casewright_commit'")
         ).scalar_one()
     assert "FOR d IN SELECT" in body
-    assert body.strip() in second
+    newest = commit_0004.commit_function((*r0002_lean.TABLES, *r0004_work.TABLES))
+    assert body.strip() in newest
+    assert "DELETE FROM absences t WHERE t.person = d.person" in newest

@@ -30,7 +30,9 @@ def _rebuilt_from_events(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 def _compare(where: str | Path) -> None:
+    from casewright.runtime.notifications.follow import differences as news_differences
     from casewright.store.memory import MemoryStore
+    from casewright.store.notification_rows import NotificationRows
     from casewright.store.open import open_store
     from casewright.store.port import Unavailable
     from casewright.store.rebuild import differences, rebuild
@@ -44,7 +46,7 @@ def _compare(where: str | Path) -> None:
             return
         again = MemoryStore()
         rebuild(store, again)
-        found = differences(store, again)
+        found = [*differences(store, again), *news_differences(NotificationRows(store))]
     finally:
         store.close()
     assert not found, "the projections are not what the events say:\n" + "\n".join(found[:10])

@@ -9,6 +9,7 @@ from .checks.children import check_children
 from .checks.clocks import check_clocks
 from .checks.data import check_attachments, check_field_names, check_fields
 from .checks.durations import check_durations
+from .checks.effects import check_effects
 from .checks.expressions import check_calculated, check_expressions
 from .checks.flows import check_calls, check_flows
 from .checks.idle import check_idle, check_promises
@@ -22,6 +23,7 @@ from .checks.resting import check_resting
 from .checks.stages import check_resolutions, check_stages
 from .checks.steps import check_runnable, check_steps
 from .checks.tables import check_tables
+from .checks.triggers import check_triggers
 from .document import Blueprint
 from .finding import Finding
 
@@ -41,6 +43,7 @@ CHECKS: tuple[Callable[[Look], Iterator[Finding]], ...] = (
     check_flows,
     check_calls,
     check_steps,
+    check_effects,
     check_idle,
     check_resting,
     check_children,
@@ -51,6 +54,7 @@ CHECKS: tuple[Callable[[Look], Iterator[Finding]], ...] = (
     check_answers,
     check_clocks,
     check_durations,
+    check_triggers,
     check_purpose,
     check_runnable,
     check_promises,

@@ -7,12 +7,13 @@ from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import Field, model_validator
 
-from .base import Element, Feel, FieldId, Id, Model, Name, Text
+from .base import Duration, Element, Feel, FieldId, Id, Model, Name, Text
 from .cases import CaseType, Process
 from .fields import DataField
 from .people import Persona, Skill, WorkQueue
 from .purpose import Purpose
 from .sla import Calendar, SlaPolicy
+from .triggers import Trigger
 
 
 class DataType(Element):
@@ -64,11 +65,23 @@ class Decision(Element):
     tests: tuple[DecisionTest, ...] = ()
 
 
+class OperationType(Element):
+    """What a connector is expected to do: what it must be given, and what it gives."""
+
+    inputs: tuple[DataField, ...] = ()
+    outputs: tuple[DataField, ...] = ()
+
+
 class ConnectorType(Element):
-    """A declared connection; its address and secret are bound in the workspace."""
+    """A declared connection; its address and secret are bound in the workspace.
+
+    ``operations`` are what the steps rely on; where they are declared, ``check`` holds the steps
+    against them, before anything is bound.
+    """
 
     type: Text = "http"
     settings: dict[str, Any] = Field(default_factory=dict)
+    operations: tuple[OperationType, ...] = ()
 
 
 class RobotType(Element):
@@ -80,9 +93,13 @@ class RobotType(Element):
 
 
 class MessageType(Element):
-    """A message that cases wait for; ``correlate`` names the case field that must equal its key."""
+    """A message that cases wait for; ``correlate`` names the case field that must equal its key.
+
+    ``ttl`` is how long one waits that came before anybody waited for it.
+    """
 
     correlate: FieldId | None = None
+    ttl: Duration | None = None
     fields: tuple[DataField, ...] = ()
 
 
@@ -105,6 +122,7 @@ class Blueprint(Model):
     messages: tuple[MessageType, ...] = ()
     processes: tuple[Process, ...] = ()
     case_types: tuple[CaseType, ...] = ()
+    triggers: tuple[Trigger, ...] = ()
 
     @model_validator(mode="after")
     def _types_resolved(self) -> Self:

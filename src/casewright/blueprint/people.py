@@ -33,6 +33,9 @@ class Route(Model):
 
     ``manager_of`` and ``expression`` are FEEL and give a person's id (or a queue's, written
     ``queue:ID``); ``table`` names a decision. ``who_did`` / ``not_who_did`` name steps.
+    ``push`` hands the work of a queue or persona to one of its people: in turn, to who has least
+    to do, or to whose ``skills`` exceed the need least; ``skills`` alone narrow who may take it.
+    ``otherwise`` is where the work goes when nobody here may do it or is there.
     """
 
     current: bool = False
@@ -46,3 +49,9 @@ class Route(Model):
     skills: dict[Id, int] = Field(default_factory=dict)
     who_did: Id | None = None
     not_who_did: tuple[Id, ...] = ()
+    otherwise: Route | None = None
+
+    @property
+    def chain(self) -> tuple[Route, ...]:
+        """This route and all that are tried after it, in order."""
+        return (self, *(self.otherwise.chain if self.otherwise is not None else ()))

@@ -6,6 +6,7 @@ from typing import Any
 
 from .base import Model
 from .paths import child_path
+from .templates import with_placeholder
 from .walk import Expression, Place, expressions_of, id_of
 
 
@@ -47,7 +48,11 @@ class Rebuild:
         for expression in expressions_of(place):
             text = self.expression(expression)
             held = getattr(place.element, expression.attribute)
-            if isinstance(held, dict):
+            if expression.yields == "words":
+                filled = str(changes.get(expression.attribute, held))
+                number = int(expression.key)
+                changes[expression.attribute] = with_placeholder(filled, number, text)
+            elif isinstance(held, dict):
                 changes.setdefault(expression.attribute, dict(held))[expression.key] = text
             elif isinstance(held, tuple):
                 listed = list(changes.get(expression.attribute, held))

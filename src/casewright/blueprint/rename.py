@@ -28,8 +28,9 @@ from .scope import (
     parts_of,
     scope_at,
 )
-from .steps import Attach, Boundary, CreateCase, ForEach, Wait
+from .steps import Attach, Boundary, CreateCase, Document, ForEach, Wait
 from .tables import read_by, renamed_in
+from .triggers import FolderTrigger, TriggerBase
 from .walk import Expression, Place
 
 #: Class → attributes that hold ids of fields of the case type (one, or a list).
@@ -41,6 +42,7 @@ FIELD_NAMES: Mapping[type[Model], tuple[str, ...]] = MappingProxyType(
         Require: ("fields", "attachments"),
         ForEach: ("into",),
         Attach: ("category",),
+        Document: ("category",),
     }
 )
 #: Mappings whose keys are ids of fields of the case type.
@@ -139,8 +141,13 @@ class _Renaming(Rebuild):
                     changes |= self._swapped(element, attributes)
             changes |= self._swapped(element, _KEYED)
             changes |= self._in_decision(place, element)
-        if isinstance(element, CreateCase) and element.case_type == self._owner.id:
-            changes |= self._swapped(element, ("map",))
+        if isinstance(element, CreateCase | TriggerBase) and element.case_type == self._owner.id:
+            changes |= self._swapped(element, ("map", "attachments"))
+        if isinstance(element, FolderTrigger) and element.case_type == self._owner.id:
+            filled = element.columns.items()
+            changes["columns"] = {
+                name: swapped(field, self._old, self._new) for name, field in filled
+            }
         if isinstance(element, MessageType) and self._awaits(element.id):
             changes |= self._swapped(element, ("correlate",))
         return changes

@@ -31,15 +31,24 @@ from casewright.rules.typeset import (
 
 from .base import Model
 from .cases import CaseType, MilestoneItem, Process
-from .document import Blueprint, Decision, DecisionRow, DecisionTest, MessageType
+from .document import (
+    Blueprint,
+    Decision,
+    DecisionRow,
+    DecisionTest,
+    MessageType,
+    OperationType,
+)
 from .fields import DataField, Section, ViewField
 from .people import Route
 from .sla import SlaPolicy
 from .steps import (
     Approve,
     CallProcess,
+    Connector,
     CreateCase,
     Decide,
+    DoneCheck,
     ForEach,
     Milestone,
     Outcome,
@@ -48,6 +57,7 @@ from .steps import (
     Wait,
 )
 from .tables import gives_list, is_counted
+from .triggers import SEEN, DataTrigger, MessageTrigger, StatusTrigger, TriggerBase
 from .walk import Expression, Place, places_in
 
 #: Name → type. Shared between expressions, so it is never changed.
@@ -134,11 +144,20 @@ def scope_at(
         return fields_scope(child.fields) if child else {}
     if isinstance(place.element, DecisionTest):
         return {}  # it stands for a case, so it sees none
+    if isinstance(place.element, DoneCheck) and expression.attribute == "when":
+        # It is asked by a worker, which has the answer and not the case.
+        return {"effect": STRING, "result": _asked(place, blueprint)}
     scope = scope_of(case_type, blueprint) if base is None else base
     for element in (*place.parents, place.element):
         if added := _added_by(element, expression, scope, blueprint):
             scope = {**scope, **added}
     return scope
+
+
+#: What an outcome or an approval tells the expressions that stand in it.
+_OWN: Mapping[str, Mapping[str, Type]] = MappingProxyType(
+    {"set": {"outcome": STRING}, "level_when": {"level": NUMBER, "approver": STRING}}
+)
 
 
 def _added_by(
@@ -154,12 +173,25 @@ def _added_by(
             return {element.item: _item_type(element.each, scope)}
         case Wait() if element.message and expression.attribute == "set":
             return {"message": message_type(element.message, blueprint)}
-        case Outcome() if expression.attribute == "set":
-            return {"outcome": STRING}
+        case Connector() | DoneCheck() if is_own:
+            return _of_operation(element, expression.attribute, blueprint)
+        case Outcome() | Approve():
+            return _OWN.get(expression.attribute, {})
         case DataField() if element.columns:
             return fields_scope(element.columns)
         case _:
             return {}
+
+
+def _of_operation(
+    element: Connector | DoneCheck, attribute: str, blueprint: Blueprint
+) -> Mapping[str, Type]:
+    """What a connector step reads its outputs from, and what its check may ask with."""
+    if isinstance(element, DoneCheck):
+        return {"effect": STRING} if attribute == "inputs" else {}
+    if attribute != "outputs":
+        return {}
+    return {"result": result_type(element.connector, element.operation, blueprint)}
 
 
 def _item_type(each: str, scope: Scope) -> Type:
@@ -174,6 +206,53 @@ def message_type(id: str, blueprint: Blueprint) -> ContextType:
         if message.id == id:
             return context_of(fields_scope(message.fields))
     return CONTEXT
+
+
+def operation_of(connector: str, operation: str, blueprint: Blueprint) -> OperationType | None:
+    """What the blueprint declares of an operation; None where it declares nothing."""
+    for known in blueprint.connectors:
+        for each in known.operations:
+            if (known.id, each.id) == (connector, operation):
+                return each
+    return None
+
+
+def result_type(connector: str, operation: str, blueprint: Blueprint) -> ContextType:
+    """The context that an operation gives; an open one when that is not declared."""
+    declared = operation_of(connector, operation, blueprint)
+    return CONTEXT if declared is None else context_of(fields_scope(declared.outputs))
+
+
+def _asked(place: Place, blueprint: Blueprint) -> ContextType:
+    """What the check operation of a connector step gives."""
+    step, check = place.parents[-1], place.element
+    if not isinstance(step, Connector) or not isinstance(check, DoneCheck):
+        return CONTEXT
+    return result_type(step.connector, check.operation, blueprint)
+
+
+#: What FEEL sees of a mail.
+MAIL = context_of(
+    {
+        "sender": STRING,
+        "sender_name": STRING,
+        "subject": STRING,
+        "text": STRING,
+        "sent": ANY,
+        "to": list_of(STRING),
+        "cc": list_of(STRING),
+        "message_id": STRING,
+    }
+)
+
+
+def trigger_scope(trigger: TriggerBase, blueprint: Blueprint) -> Scope:
+    """The names that the map of a trigger sees which watches no case."""
+    if isinstance(trigger, MessageTrigger):
+        return {"message": message_type(trigger.message, blueprint)}
+    seen = SEEN.get(getattr(trigger, "kind", ""), "")
+    types: Mapping[str, Type] = {"scheduled": DATE_TIME, "mail": MAIL, "body": CONTEXT}
+    return {seen: types[seen]} if seen in types else {}
 
 
 def case_type_of(id: str, blueprint: Blueprint) -> CaseType | None:
@@ -205,7 +284,7 @@ def items_at(place: Place) -> frozenset[str]:
 
 def writes_items(element: Model) -> bool:
     """Whether what the element sets may be a for each's item; other parts set case fields only."""
-    return isinstance(element, SetData | Rule | Outcome)
+    return isinstance(element, SetData | Rule | Outcome | Connector)
 
 
 def names_columns(element: Model) -> bool:
@@ -229,8 +308,10 @@ def expected_types(
             return (STRING, list_of(STRING))
         case "moment":
             return (DATE_TIME, DATE)
-        case "any":
+        case "words":
             return ()
+        case "any":
+            return _asked_for(expression, blueprint)
         case "tests":
             return _tested(expression, case_type, fields)
         case "output":
@@ -238,6 +319,19 @@ def expected_types(
         case "self" | "field" | "child field":
             field = _receiver(expression, case_type, blueprint, fields)
             return taken(field_type(field) if field else ANY)
+
+
+def _asked_for(expression: Expression, blueprint: Blueprint) -> tuple[Type, ...]:
+    """The type of an operation's input, where the blueprint declares it."""
+    element = expression.place.element
+    step = expression.place.parents[-1] if isinstance(element, DoneCheck) else element
+    if not isinstance(step, Connector) or not isinstance(element, Connector | DoneCheck):
+        return ()
+    declared = operation_of(step.connector, element.operation, blueprint)
+    for field in declared.inputs if declared else ():
+        if field.id == expression.key:
+            return taken(field_type(field))
+    return ()
 
 
 def taken(kind: Type) -> tuple[Type, ...]:
@@ -298,7 +392,7 @@ def _receiver(
     element = expression.place.element
     if isinstance(element, DataField):
         return element
-    if expression.yields == "child field" and isinstance(element, CreateCase):
+    if expression.yields == "child field" and isinstance(element, CreateCase | TriggerBase):
         owner = case_type_of(element.case_type, blueprint)
         return fields(owner).get(expression.key) if owner else None
     known = fields(case_type)
@@ -333,7 +427,7 @@ def table_uses(case_type: CaseType, blueprint: Blueprint) -> Iterator[tuple[str,
 
 
 def owners_of(blueprint: Blueprint) -> dict[tuple[type[Model], str], tuple[CaseType, ...]]:
-    """Which case types use each SLA policy, decision and reusable process.
+    """Which case types use each SLA policy, decision and reusable process, or are watched.
 
     (class, id) → case types.
     """
@@ -341,6 +435,10 @@ def owners_of(blueprint: Blueprint) -> dict[tuple[type[Model], str], tuple[CaseT
     for case_type in blueprint.case_types:
         for key in dict.fromkeys(_used(case_type, blueprint)):
             owners.setdefault(key, []).append(case_type)
+    for trigger in blueprint.triggers:
+        if isinstance(trigger, DataTrigger | StatusTrigger):
+            watched = case_type_of(trigger.watch, blueprint)
+            owners[TriggerBase, trigger.id] = [] if watched is None else [watched]
     return {key: tuple(found) for key, found in owners.items()}
 
 
@@ -361,6 +459,8 @@ def case_types_at(
     top = place.top
     if isinstance(top, CaseType):
         return (top,)
+    if isinstance(top, DataTrigger | StatusTrigger):
+        return owners.get((TriggerBase, top.id), ())
     if isinstance(top, SlaPolicy | Process | Decision):
         return owners.get((type(top), top.id), ())
     return ()

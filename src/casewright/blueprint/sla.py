@@ -70,8 +70,23 @@ class ResolveAction(Model):
     status: Text
 
 
+class EffectAction(Model):
+    """Call an operation of a connector; the case hears what became of it and waits for nothing."""
+
+    do: Literal["effect"] = "effect"
+    connector: Id
+    operation: Text
+    inputs: dict[str, Feel] = Field(default_factory=dict)
+
+
 SlaAction = Annotated[
-    NotifyAction | TransferAction | ClimbAction | StageAction | ProcessAction | ResolveAction,
+    NotifyAction
+    | TransferAction
+    | ClimbAction
+    | StageAction
+    | ProcessAction
+    | ResolveAction
+    | EffectAction,
     Field(discriminator="do"),
 ]
 

@@ -91,6 +91,9 @@ class Approve(HumanStep):
     """``consensus``: ``need`` of the people of ``route`` (or of ``approvers``, FEEL list).
 
     ``authority matrix``: the first output of ``table`` names who approves, one after the other.
+    ``reporting line``: the managers above the person whom ``route`` names, or of whom it names the
+    manager (else who acts), one after the other: ``levels`` of them, and of those each for whom
+    ``level_when`` holds; it sees ``level`` (1: the direct manager) and ``approver`` (an id).
     """
 
     kind: Literal["approve"] = "approve"
@@ -99,6 +102,7 @@ class Approve(HumanStep):
     table: Id | None = None
     approvers: Feel | None = None
     need: int = Field(default=1, ge=1, le=1_000)
+    level_when: Feel | None = None
 
 
 class Attach(HumanStep):
@@ -150,12 +154,44 @@ class SetData(StepBase):
     set: dict[FieldId, Feel] = Field(default_factory=dict)
 
 
+class Retry(Model):
+    """How often and how soon what failed in passing is tried again, growing by ``factor``.
+
+    Without ``attempts`` it is as often as the workspace's binding says.
+    """
+
+    attempts: int | None = Field(default=None, ge=1, le=100)
+    first: Duration = "PT1S"
+    factor: int = Field(default=3, ge=1, le=10)
+    most: Duration = "PT15M"
+
+
+class DoneCheck(Model):
+    """How to find out whether an earlier attempt succeeded: ask ``operation``, then ``when``.
+
+    ``inputs`` see the case and ``effect``, the idempotency key; ``when`` sees ``effect`` and
+    ``result``, what the operation gave. Where it holds, the step's outputs read that result.
+    """
+
+    operation: Text
+    inputs: dict[str, Feel] = Field(default_factory=dict)
+    when: Feel
+
+
 class Connector(StepBase):
+    """Runs an operation of a connector. ``outputs`` read ``result``, what the operation gives.
+
+    ``timeout`` ends one attempt; ``already_done`` decides when nobody knows whether it happened.
+    """
+
     kind: Literal["connector"] = "connector"
     connector: Id
     operation: Text = ""
     inputs: dict[str, Feel] = Field(default_factory=dict)
     outputs: dict[FieldId, Feel] = Field(default_factory=dict)
+    retry: Retry | None = None
+    timeout: Duration | None = None
+    already_done: DoneCheck | None = None
 
 
 class Predict(StepBase):
@@ -213,11 +249,36 @@ class Notify(StepBase):
     text: Text = ""
 
 
+#: A text with ``{{ FEEL }}`` placeholders.
+Template = Annotated[str, Field(max_length=200_000)]
+
+
+class Mail(Model):
+    """A message that leaves by a connector of the kind ``smtp``; the document goes along.
+
+    ``to`` and ``cc`` are FEEL: an address or a list of them.
+    """
+
+    connector: Id
+    to: Feel
+    cc: Feel | None = None
+    subject: Template
+    text: Template
+
+
 class Document(StepBase):
+    """Fills ``template`` (HTML), attaches the file to the case and sends it by ``mail`` if given.
+
+    Without a template only the message is sent. ``file`` is the file's name.
+    """
+
     kind: Literal["document"] = "document"
-    template: Text = ""
+    template: Template = ""
+    file: Template = ""
     category: Text = ""
     format: Literal["pdf", "docx", "html"] = "pdf"
+    mail: Mail | None = None
+    retry: Retry | None = None
 
 
 class Milestone(StepBase):

@@ -18,15 +18,18 @@ from .document import Blueprint, Decision, DecisionRow, DecisionTest
 from .fields import DataField, ViewField
 from .paths import child_path
 from .people import Route
-from .sla import At, SlaPolicy
+from .sla import At, EffectAction, SlaPolicy
 from .steps import (
     Approve,
     Boundary,
     Branch,
     Connector,
     CreateCase,
+    Document,
+    DoneCheck,
     ForEach,
     Generate,
+    Mail,
     Outcome,
     Predict,
     Repeat,
@@ -36,13 +39,17 @@ from .steps import (
     StepBase,
     Wait,
 )
+from .templates import placeholders
+from .triggers import DataTrigger, TriggerBase
 
 #: What an expression must yield. ``field``: a value for the case field it is written for;
 #: ``child field``: for a field of the child case; ``self``: for the field that bears it.
 #: ``tests`` are FEEL unary tests over the input of their column, ``output`` a result of a row.
+#: ``words`` stand in a placeholder of a template.
 Yields = Literal[
-    "boolean", "list", "text", "moment", "any", "field", "child field", "self", "tests", "output"
-]
+    "boolean", "list", "text", "moment", "any", "field", "child field", "self", "tests", "output",
+    "words",
+]  # fmt: skip
 
 EXPRESSIONS: Mapping[type[Model], Mapping[str, Yields]] = MappingProxyType(
     {
@@ -65,21 +72,26 @@ EXPRESSIONS: Mapping[type[Model], Mapping[str, Yields]] = MappingProxyType(
             "cancel_when": "boolean",
             "reset_when": "boolean",
         },
+        EffectAction: {"inputs": "any"},
         StepBase: {"when": "boolean"},
         Outcome: {"set": "field", "when": "boolean"},
         Boundary: {"at": "moment", "when": "boolean"},
         Repeat: {"loop_while": "boolean", "until": "boolean"},
-        Approve: {"approvers": "list"},
+        Approve: {"approvers": "list", "level_when": "boolean"},
         Robot: {"inputs": "any"},
         Rule: {"when": "boolean", "set": "field"},
         Branch: {"when": "boolean"},
         SetData: {"set": "field"},
         Connector: {"inputs": "any", "outputs": "field"},
+        DoneCheck: {"inputs": "any", "when": "boolean"},
+        Mail: {"to": "text", "cc": "text"},
         Predict: {"inputs": "any", "outputs": "field"},
         Generate: {"inputs": "any", "outputs": "field"},
         CreateCase: {"each": "list", "map": "child field", "back": "field"},
         Wait: {"date": "moment", "set": "field"},
         ForEach: {"each": "list", "key": "any", "complete_when": "boolean"},
+        TriggerBase: {"map": "child field"},
+        DataTrigger: {"when": "boolean"},
         Criterion: {"when": "boolean"},
         Start: {"when": "boolean"},
         PlanItem: {"required_when": "boolean", "repeat_when": "boolean"},
@@ -89,6 +101,12 @@ EXPRESSIONS: Mapping[type[Model], Mapping[str, Yields]] = MappingProxyType(
         DecisionRow: {"when": "tests", "then": "output"},
         DecisionTest: {"inputs": "any", "expect": "any"},
     }
+)
+
+
+#: The attributes that are templates.
+TEMPLATES: Mapping[type[Model], tuple[str, ...]] = MappingProxyType(
+    {Document: ("template", "file"), Mail: ("subject", "text")}
 )
 
 
@@ -198,6 +216,9 @@ def expressions_of(place: Place) -> Iterator[Expression]:
             for index, text in enumerate(value):
                 if text:  # a cell may be empty
                     yield Expression(place, attribute, str(index + 1), text, yields)
+    for attribute in TEMPLATES.get(type(place.element), ()):
+        for number, text in enumerate(placeholders(getattr(place.element, attribute)), 1):
+            yield Expression(place, attribute, str(number), text, "words")
 
 
 @lru_cache(maxsize=256)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from .repair import repair
 from .session import session, table
 
 if TYPE_CHECKING:
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from casewright.blueprint.sla import Calendar
 
 cli = typer.Typer(help="Working hours, holidays, and when something is due.", no_args_is_help=True)
+
+cli.command()(repair)
 
 CalendarArgument = Annotated[
     str,

@@ -189,6 +189,32 @@ def redo(
 
 
 @cli.command()
+def participant(
+    ctx: typer.Context,
+    case: CaseArgument,
+    person: Annotated[str, typer.Argument(metavar="PERSON")],
+    role: Annotated[str, typer.Option(help="What they are in the case.")] = "",
+    remove: Annotated[bool, typer.Option("--remove", help="They take part no more.")] = False,
+) -> None:
+    """Let somebody take part in a case, or no more."""
+    if remove:
+        _send(ctx, case, "RemoveParticipant", person=person)
+    else:
+        _send(ctx, case, "AddParticipant", person=person, role=role)
+
+
+@cli.command()
+def restrict(
+    ctx: typer.Context,
+    case: CaseArgument,
+    open_again: Annotated[bool, typer.Option("--open", help="Open it to everybody.")] = False,
+    reason: ReasonOption = "",
+) -> None:
+    """Let only its participants see a case and work on it."""
+    _send(ctx, case, "RestrictCase", restricted=not open_again, reason=reason)
+
+
+@cli.command()
 def message(
     ctx: typer.Context,
     case: CaseArgument,

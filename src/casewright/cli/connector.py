@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
-from .session import Session, administering, read_json, table
+from .session import Session, administering, read_json, session, table
 
 if TYPE_CHECKING:
     from casewright.runtime.effects.connect import Binding
@@ -67,6 +67,35 @@ def unbind(ctx: typer.Context, connector: Connector) -> None:
     with _bindings(ctx) as (here, bindings, _):
         bindings.unbind(connector)
         here.answer({"unbound": connector}, f"{connector} is not bound any more")
+
+
+@cli.command()
+def check(
+    ctx: typer.Context,
+    blueprint: Annotated[str, typer.Argument(metavar="BLUEPRINT", help="A published one.")],
+) -> None:
+    """Hold a blueprint's connector steps against what is bound; exit status 3 for errors."""
+    from casewright.runtime.connectors.checking import check_connectors
+    from casewright.runtime.connectors.port import Connector as Opened
+    from casewright.runtime.connectors.registry import Registry
+    from casewright.runtime.effects.assemble import bindings_of
+
+    from . import shapes
+
+    here = session(ctx)
+    with here.open() as workspace:
+        bindings = bindings_of(cast("SqlStore", workspace.store))
+
+        def bound(name: str) -> Opened | None:
+            found = bindings.get(name)
+            return None if found is None else Registry().kind(found.kind).open(found.settings)
+
+        found = check_connectors(workspace.application(blueprint).blueprint, bound)
+    ok = not any(each.severity == "error" for each in found)
+    words = "\n".join([f"{each.severity}: {each}" for each in found])
+    here.answer({"ok": ok, "findings": shapes.findings(found)}, words or "Everything fits.")
+    if not ok:
+        raise typer.Exit(3)
 
 
 @contextmanager

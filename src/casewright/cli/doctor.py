@@ -30,6 +30,7 @@ class Probe(NamedTuple):
 BASE_LIBRARIES = (
     ("PySide6-Essentials", "PySide6.QtCore"),
     ("pyqtgraph", "pyqtgraph"),
+    ("reportlab", "reportlab"),
     ("sqlalchemy", "sqlalchemy"),
     ("alembic", "alembic"),
     ("psycopg", "psycopg"),

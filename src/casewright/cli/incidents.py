@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from casewright.app import Workspace
     from casewright.engine.commands import CaseCommand
     from casewright.engine.state import Case
+    from casewright.runtime.effects.incidents import Tried
 
 cli = typer.Typer(help="Work that could not go on by itself.", no_args_is_help=True)
 
@@ -131,41 +132,41 @@ def _open(workspace: Workspace, case_type: str) -> Iterator[Case]:
 def _of(workspace: Workspace, case: Case) -> Iterator[dict[str, Any]]:
     """The incidents of one case."""
     from casewright.engine.incidents import stuck
+    from casewright.runtime.effects.incidents import raised
     from casewright.runtime.narrate import iso
 
     left = list(stuck(case))
-    raised = _raised(workspace, case) if left else {}
+    why = raised(workspace.reads, case.id) if left else {}
     names = workspace.catalogue.names(case.blueprint, case.version)
     for token in left:
-        if token.id in raised:
-            problem, at, attempts = raised[token.id]
+        if token.id in why:
+            found = why[token.id]
             yield {
                 "case": case.number,
                 "id": case.id,
                 "type": case.type,
                 "step": token.step,
                 "step_name": names(token.step),
-                "since": iso(at),
-                "attempts": attempts,
-                "problem": problem,
+                "since": iso(found.at),
+                "attempts": found.times,
+                "problem": found.problem,
                 "data": case.data,
+                "effect": None if found.tried is None else _effect(found.tried),
             }
 
 
-def _raised(workspace: Workspace, case: Case) -> dict[int, tuple[str, int, int]]:
-    """Token → its last problem, since when, and how often it could not go on."""
-    from casewright.engine.audit import read
-    from casewright.engine.events import IncidentRaised
-
-    found: dict[int, tuple[str, int, int]] = {}
-    for record in workspace.reads.records(f"case:{case.id}"):
-        if record.kind == IncidentRaised.__name__:
-            header, payload = read(record)
-            event = payload.event
-            if isinstance(event, IncidentRaised) and event.token is not None:
-                _, _, before = found.get(event.token.id, ("", 0, 0))
-                found[event.token.id] = (event.problem, header.at, before + 1)
-    return found
+def _effect(tried: Tried) -> dict[str, Any]:
+    """What was to be done to the world: what it was given, how often it was tried."""
+    body = tried.body
+    return {
+        "kind": tried.kind,
+        "what": tried.what,
+        "connector": body.get("connector"),
+        "operation": body.get("operation"),
+        "inputs": body.get("inputs", {}),
+        "attempts": tried.attempts,
+        "uncertain": tried.doubt,
+    }
 
 
 def _required(workspace: Workspace, case: str, step: str) -> Case:
@@ -191,14 +192,20 @@ def _again(workspace: Workspace, case: Case, step: str, reason: str) -> None:
 
 
 def _answer(here: Session, workspace: Workspace, case: str, step: str) -> None:
-    """Whether it worked is said only now that it was tried."""
+    """Whether it worked is said only now that it was tried; what a worker does is only under way."""
     from . import shapes
 
-    left = [each for each in _of(workspace, workspace.live(case)) if each["step"] == step]
+    live = workspace.live(case)
+    left = [each for each in _of(workspace, live) if each["step"] == step]
+    asked = set(live.effects.values())
+    trying = any(t.id in asked for t in live.tokens.values() if t.step == step)
     view = workspace.case(case)
     words = f"{view.case} went on: status {view.status}, stage {view.stage}."
     if left:
         words = f"{view.case} still cannot go on at “{step}”: {left[0]['problem']}."
-    here.answer({"solved": not left, **shapes.submitted(view)}, words)
+    elif trying:
+        words = f"{view.case}: a worker will try “{step}” again; look at it afterwards."
+    solved = not left and not trying
+    here.answer({"solved": solved, "trying": trying, **shapes.submitted(view)}, words)
     if left:
         raise typer.Exit(3)

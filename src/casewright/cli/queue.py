@@ -126,26 +126,10 @@ def _known(workspace: Workspace, ids: list[str]) -> list[PersonRow]:
 
 
 def _bind(workspace: Workspace, person: PersonRow, queues: tuple[str, ...]) -> None:
-    from casewright.app import new_id
-    from casewright.engine.commands import DefinePerson
+    from casewright.runtime.handover import redefined
 
-    if queues == person.queues:
-        return
-    workspace.handle(
-        DefinePerson(
-            id=new_id(),
-            actor=workspace.actor,
-            person=person.person,
-            name=person.name,
-            email=person.email,
-            manager=person.manager,
-            personas=person.personas,
-            queues=queues,
-            skills=person.skills,
-            language=person.language,
-            everything=person.everything,
-        )
-    )
+    if queues != person.queues:
+        workspace.handle(redefined(person, workspace.actor, queues=queues))
 
 
 def _answer(here: Session, workspace: Workspace, queue: str) -> None:

@@ -18,18 +18,21 @@ GROUPS = {
     "blueprint": ("blueprint", "Write, check, publish and compare blueprints."),
     "case": ("case", "Create, look at and steer cases."),
     "work": ("work", "The worklist and what is done with it."),
+    "message": ("message", "Messages from outside that find their case by a key."),
     "incidents": ("incidents", "Work that could not go on by itself."),
     "people": ("people", "Who works here."),
+    "notifications": ("notifications", "What you are told, how, and who is warned."),
     "queue": ("queue", "Work queues and who works in them."),
     "calendar": ("calendar", "Working hours, holidays, and when something is due."),
     "connector": ("connector", "Bind connectors to addresses, settings and secrets."),
+    "trigger": ("trigger", "What makes cases by itself, and tokens for requests."),
     "secret": ("secret", "Keep secrets for connectors; nothing ever shows one."),
 }
 #: Commands without a group: name → (module, what it does).
 SINGLE = {
     "intake": ("single", "Make a case of each row of a CSV file; again, it creates nothing twice."),
     "migrate": ("migrate", "Move running cases to another version, or rehearse it."),
-    "worker": ("single", "Fire timers, deliver what waits and run effects, until stopped."),
+    "worker": ("worker", "Fire timers, deliver, run effects and triggers, until stopped."),
     "feel": ("single", "Evaluate a FEEL expression."),
     "decide": ("decide", "Evaluate a decision of a DMN model."),
     "conformance": ("conformance", "Measure against the files of a standard's own suite."),

@@ -7,6 +7,7 @@ to standard error.
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -159,6 +160,17 @@ class Progress:
     def end(self) -> None:
         """The last word."""
         say(f"\r{self._count:,} {self._what}" if self._live else f"{self._count:,} {self._what}")
+
+
+@contextmanager
+def stopping() -> Iterator[Callable[[], bool]]:
+    """Whether the person asked to stop: the first Ctrl-C ends long work between two commands."""
+    asked: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: asked.append(number))
+    try:
+        yield lambda: bool(asked)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 DataOption = Annotated[

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from casewright.engine.state import Instant
 from casewright.runtime.narrate import iso
 from casewright.runtime.views import CaseView, ClockView, Line
-from casewright.store.rows import BlueprintRow, CaseRow, PersonRow, WorkRow
+from casewright.store.rows import AbsenceRow, BlueprintRow, CaseRow, PersonRow, WorkRow
+
+if TYPE_CHECKING:
+    from casewright.runtime.bulk import Moved
 
 
 def work(row: WorkRow) -> dict[str, Any]:
@@ -138,6 +141,24 @@ def person(row: PersonRow) -> dict[str, Any]:
         "skills": row.skills,
         "language": row.language,
         "everything": row.everything,
+    }
+
+
+def absence(row: AbsenceRow) -> dict[str, Any]:
+    """When somebody is out of office."""
+    return {"from": iso(row.first), "until": iso(row.until), "substitute": row.substitute}
+
+
+def moved(found: Moved) -> dict[str, Any]:
+    """What became of much work that changed hands."""
+    return {
+        "asked": found.asked,
+        "moved": found.moved,
+        "refused": [
+            {"assignment": left.assignment, "case": left.case, "reason": left.reason}
+            for left in found.refused
+        ],
+        "stopped": found.stopped,
     }
 
 

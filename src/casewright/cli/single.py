@@ -1,12 +1,9 @@
-"""Commands without a group: intake, worker, feel, demo, doctor, screenshots, and the desktop."""
+"""Commands without a group: intake, feel, demo, doctor, screenshots, and the desktop."""
 
 from __future__ import annotations
 
-import signal
 from pathlib import Path
-from threading import Event
 from time import time_ns
-from types import FrameType
 from typing import Annotated
 
 import typer
@@ -70,38 +67,6 @@ def _pair(text: str) -> tuple[str, str]:
     return column, field
 
 
-def worker(
-    ctx: typer.Context,
-    pool: Annotated[
-        list[str],
-        typer.Option(metavar="NAME", help="outbox, timers, upkeep, effects; all if unsaid."),
-    ] = [],  # noqa: B006
-    once: Annotated[bool, typer.Option("--once", help="Do what is due, then end.")] = False,
-) -> None:
-    """Fire timers, deliver what waits between cases and run effects, until stopped."""
-    here, stop = session(ctx), Event()
-
-    def end(number: int, frame: FrameType | None) -> None:
-        del number, frame
-        stop.set()
-
-    with here.open() as workspace:
-        loop = workspace.worker(pools=pool)
-        if once:
-            done = loop.once()
-        else:
-            for each in (signal.SIGTERM, signal.SIGINT):
-                signal.signal(each, end)
-            say("The worker runs; stop it with Ctrl+C.")
-            done = loop.run(stop)
-    if once and not done.pools and pool != ["effects"]:
-        say("Another worker is at work on this workspace; nothing was left to do here.")
-    here.answer(
-        {"delivered": done.delivered, "fired": done.fired, "pools": list(done.pools)},
-        f"{done.fired} timers fired, {done.delivered} commands delivered",
-    )
-
-
 def feel(
     ctx: typer.Context,
     expression: Annotated[str, typer.Argument(metavar="EXPRESSION")],
@@ -133,11 +98,17 @@ def demo(
         bool, typer.Option("--headless", help="Without windows; a report.")
     ] = False,
     out: Annotated[Path, typer.Option("--out", metavar="DIR")] = Path("demo-report"),
+    service: Annotated[
+        int, typer.Option("--service", metavar="PORT", help="Only run its claims register.")
+    ] = 0,
 ) -> None:
     """The sample workspace: people, queues, cases; real work through the engine."""
     from .sample import show
 
     here = session(ctx)
+    if service:
+        show.service(service)
+        return
     if not headless:
         where = show.prepared(here, show.location(here, keep=True))
         raise typer.Exit(desktop(Session(where, here.actor, here.json)))

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .session import DataOption, ReasonOption, read_json, session, table
+from .session import (
+    DataOption,
+    Progress,
+    ReasonOption,
+    read_json,
+    session,
+    stopping,
+    table,
+)
 
 if TYPE_CHECKING:
     from casewright.app import Workspace
@@ -125,6 +133,75 @@ def submit(
         _print(view.assignments)
 
     here.answer(shapes.submitted(view), say)
+
+
+@cli.command()
+def delegate(
+    ctx: typer.Context,
+    assignment: AssignmentArgument,
+    to: Annotated[str, typer.Option("--to", metavar="PERSON")],
+    reason: ReasonOption = "",
+) -> None:
+    """Let a colleague do one's own work for once; `work claim` takes it back."""
+    _send(ctx, assignment, "DelegateAssignment", person=to, reason=reason)
+
+
+@cli.command()
+def ask(
+    ctx: typer.Context,
+    assignment: AssignmentArgument,
+    question: Annotated[str, typer.Argument()],
+    person: Annotated[str, typer.Option(help="Who is asked; the case's owner if unsaid.")] = "",
+) -> None:
+    """Send one's own work back with a question."""
+    _send(ctx, assignment, "AskQuestion", question=question, person=person)
+
+
+@cli.command()
+def answer(
+    ctx: typer.Context, assignment: AssignmentArgument, text: Annotated[str, typer.Argument()]
+) -> None:
+    """Answer a question; the work goes back to who asked."""
+    _send(ctx, assignment, "AnswerQuestion", answer=text)
+
+
+@cli.command()
+def reassign(
+    ctx: typer.Context,
+    person: Annotated[str | None, typer.Option("--from", help="All that this person has.")] = None,
+    of: Annotated[list[str], typer.Option("--of", help="All of these queues.")] = [],  # noqa: B006
+    case_type: Annotated[list[str], typer.Option("--type", help="Only these types.")] = [],  # noqa: B006
+    to: Annotated[str | None, typer.Option("--to", metavar="PERSON")] = None,
+    queue: Annotated[str | None, typer.Option("--queue")] = None,
+    reason: ReasonOption = "",
+) -> None:
+    """Give much work away at once; Ctrl-C stops it and leaves the rest where it was."""
+    from casewright.runtime import bulk
+    from casewright.store.rows import WorkQuery
+
+    from . import shapes
+
+    if (to is None) == (queue is None) or not (person or of):
+        raise typer.BadParameter(
+            "say --from PERSON or --of QUEUE, and --to PERSON or --queue QUEUE"
+        )
+    query = WorkQuery(
+        person=person, scope="mine" if person else "all", queues=tuple(of), types=tuple(case_type)
+    )
+    here = session(ctx)
+    progress = Progress("assignments")
+    with here.open() as workspace, stopping() as stop:
+        work = bulk.matching(workspace.reads, query)
+        found = bulk.reassign(
+            workspace.door, workspace.actor, work, bulk.Target(to, queue), reason=reason,
+            progress=lambda done, _: progress(done), stop=stop,
+        )  # fmt: skip
+    progress.end()
+    shown = [(left.case, left.reason) for left in found.refused]
+    here.answer(
+        shapes.moved(found),
+        lambda: table(("CASE", "REFUSED BECAUSE"), shown, f"{found.moved} reassigned."),
+    )
 
 
 def _send(ctx: typer.Context, assignment: str, kind: str, **fields: Any) -> None:

@@ -31,6 +31,7 @@ _PANES = (
     "casewright.desktop.casefile.page",
     "casewright.desktop.designer.pane",
     "casewright.desktop.supervisor.pane",
+    "casewright.desktop.notifications.center",
 )
 #: Seconds between looks at what other processes committed.
 _LOOK = 1.0
@@ -103,9 +104,10 @@ class Opening(QObject):
     def _look(self, store: Store, actor: str) -> Directory:
         from casewright.desktop.desk import read_directory
         from casewright.desktop.glance import read_glance
+        from casewright.store.guarded import GuardedReads
 
         directory = read_directory(store.reads, self.language)
-        glance = read_glance(store.reads, actor, directory)
+        glance = read_glance(GuardedReads(store.reads, actor), actor, directory)
         import_module("casewright.desktop.widgets.worklist_view")
         self.glanced.emit(glance)
         return directory

@@ -147,6 +147,7 @@ class Window:
                 yield f"blueprint-{row.blueprint}", partial(shell.show_blueprint, key)
                 for table in self._tables(row)[:1]:
                     yield f"table-{table}", partial(shell.show_blueprint, f"{key}:{table}")
+        yield "notifications", self._news
         yield "palette", self._palette
         yield "help", self._help
 
@@ -189,7 +190,13 @@ class Window:
                 return str(row.case)
         return ""
 
+    def _news(self) -> None:
+        """What the person was told, over their work."""
+        self.shell.go("work")
+        self.shell.show_news()
+
     def _palette(self) -> None:
+        self.shell.show_news()
         self.shell.go("work")
         self.shell.open_palette()
         self.shell.palette_box.line.setText("cl")

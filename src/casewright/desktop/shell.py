@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from casewright.desktop import pages
 from casewright.desktop.menu import WindowMenu
+from casewright.desktop.notifications.bell import Bell
 from casewright.desktop.widgets.header import StatusBar
 from casewright.desktop.widgets.navigation import NavItem, OpenCase, Sidebar
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from casewright.desktop.dispatch import Dispatch, Problem
     from casewright.desktop.finding import Finder
     from casewright.desktop.glance import Glance
+    from casewright.desktop.notifications.center import NewsCenter
     from casewright.desktop.pane import Pane
     from casewright.desktop.settings import Settings
     from casewright.desktop.theme import Theme
@@ -59,6 +61,8 @@ class Shell(QWidget):
         self.waiting = pages.OpeningPage()
         self._asked = ""
         self._finder: Finder | None = None
+        self.bell = Bell()
+        self.news: NewsCenter | None = None
         self.menu = WindowMenu(self, theme, settings)
         self._build()
         self._connect()
@@ -87,6 +91,7 @@ class Shell(QWidget):
         column.addWidget(self.status)
         self.stack.addWidget(self.waiting)
         self.sidebar.add_user_action(self.menu.button)
+        self.sidebar.add_logo_action(self.bell)
         self.sidebar.set_active("work")
         self.sidebar.set_shown("incidents", False)
 
@@ -105,6 +110,7 @@ class Shell(QWidget):
         self._key("Ctrl+G", self.next_work)
         self._key("Ctrl+W", self.close_case)
         self._key("/", self._search)
+        self._key("Ctrl+B", self.show_news)
         for number, place in enumerate(PLACES, 1):
             self._key(f"Alt+{number}", partial(self.go, place))
 
@@ -188,6 +194,22 @@ class Shell(QWidget):
         if missing:
             self.pane(missing[0])
             QTimer.singleShot(0, self, self._build_rest)
+        else:
+            self._build_news()
+
+    def _build_news(self) -> None:
+        """The bell comes to life last: nobody waits for it."""
+        from casewright.desktop.notifications.center import NewsCenter
+
+        if self.news is None and self.desk is not None:
+            self.news = NewsCenter(self.desk, self.bell, self)
+            self.news.case_wanted.connect(self.open_case)
+
+    def show_news(self) -> None:
+        """What the person was told: open the list, or close it."""
+        self._build_news()
+        if self.news is not None:
+            self.news.toggle()
 
     def pane(self, place: str) -> Pane | None:
         """The pane of a place, built now if it is not there; None before the workspace is open."""

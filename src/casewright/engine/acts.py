@@ -1,4 +1,4 @@
-"""What each command does to a case: the table; the functions stand in ``acts_work``, ``acts_case``."""
+"""What each command does to a case: the table; the functions stand in ``acts_*``."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from . import acts_case as case
+from . import acts_hand as hand
 from . import acts_work as work
+from . import clock_review, effects, incidents, restricting
 from . import commands as c
-from . import incidents
 from .migrate import migrate
 from .timers import due as timer_due
 from .turn import Turn
@@ -20,7 +21,10 @@ ACTS: dict[type[c.CaseCommand], Act] = {
     c.SubmitAssignment: work.submit,
     c.ClaimAssignment: work.claim,
     c.ReleaseAssignment: work.release,
-    c.TransferAssignment: work.transfer,
+    c.TransferAssignment: hand.transfer,
+    c.DelegateAssignment: hand.delegate,
+    c.AskQuestion: hand.ask,
+    c.AnswerQuestion: hand.answer,
     c.SnoozeAssignment: work.snooze,
     c.ChangeData: case.change_data,
     c.ChangeStage: case.change_stage,
@@ -33,8 +37,11 @@ ACTS: dict[type[c.CaseCommand], Act] = {
     c.RedoStep: work.redo,
     c.AddComment: case.comment,
     c.AttachFile: case.attach,
-    c.AddParticipant: case.add_participant,
-    c.RemoveParticipant: case.remove_participant,
+    c.AddParticipant: restricting.add_participant,
+    c.RemoveParticipant: restricting.remove_participant,
+    c.RestrictCase: restricting.restrict,
+    c.FollowCase: case.follow,
+    c.UnfollowCase: case.unfollow,
     c.SetUrgency: case.set_urgency,
     c.DeliverMessage: case.message,
     c.AddItem: case.add_item,
@@ -45,6 +52,7 @@ ACTS: dict[type[c.CaseCommand], Act] = {
     c.TimerDue: timer_due,
     c.ChildChanged: case.child_changed,
     c.Continue: case.go_on,
-    c.ReportEffect: case.report,
+    c.ReportEffect: effects.report,
     c.MigrateCase: migrate,
+    c.RepairClocks: clock_review.repair,
 }

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from . import boundaries, child_cases, clocks, forms, items, parking, scopes, stages, waits
+from . import (
+    boundaries,
+    child_cases,
+    clock_review,
+    clocks,
+    effects,
+    forms,
+    items,
+    parking,
+    scopes,
+    stages,
+    waits,
+)
 from . import commands as c
 from . import events as e
 from .clock_review import scope_of
 from .decision import Refused
 from .plan import ItemPlan, PlanError
 from .state import CANCELLED, RESOLVED, Kept
+from .takers import keeps
 from .turn import Turn
 
 #: More messages than this are not kept for somebody who may wait later.
@@ -167,19 +180,16 @@ def attach(turn: Turn, command: c.AttachFile) -> None:
     turn.dirty = True
 
 
-def add_participant(turn: Turn, command: c.AddParticipant) -> None:
-    """Somebody takes part in the case, also somebody from outside; again: with another role."""
-    if not command.person.strip():
-        raise Refused("It is not said who takes part.", "Name a person.")
-    if turn.case.participants.get(command.person) != command.role:
-        turn.emit(e.ParticipantAdded(command.person, command.role))
+def follow(turn: Turn, command: c.FollowCase) -> None:
+    """The actor hears from now on what becomes of the case; again changes nothing."""
+    if command.actor not in turn.case.followers:
+        turn.emit(e.CaseFollowed(command.actor))
 
 
-def remove_participant(turn: Turn, command: c.RemoveParticipant) -> None:
-    """Somebody takes part no more."""
-    if command.person not in turn.case.participants:
-        raise Refused(f"{command.person} takes no part in this case.", "Nothing is to do.")
-    turn.emit(e.ParticipantRemoved(command.person))
+def unfollow(turn: Turn, command: c.UnfollowCase) -> None:
+    """The actor hears no more of it."""
+    if command.actor in turn.case.followers:
+        turn.emit(e.CaseUnfollowed(command.actor))
 
 
 def set_urgency(turn: Turn, command: c.SetUrgency) -> None:
@@ -199,28 +209,17 @@ def message(turn: Turn, command: c.DeliverMessage) -> None:
         taken = waits.deliver(turn, name, command.data)
         if boundaries.message(turn, name) or taken:
             return
-    if not _may_be_taken(turn, name):
+    if not keeps(turn.type, turn.case, name):
         turn.emit(e.MessageIgnored(name))
         return
+    waits.forget_expired(turn)
     if len(turn.case.messages) >= MESSAGES:
         raise Refused(
             f"{turn.case.number} keeps {MESSAGES} messages that nobody has taken yet.",
             "Let its work go on, then send the message again.",
         )
-    turn.emit(e.MessageKept(name, command.data))
-
-
-def _may_be_taken(turn: Turn, name: str) -> bool:
-    """Whether a step keeps such messages for later; in a suspended case, whether any takes them."""
-    suspended = turn.case.suspended
-    for process in turn.type.processes.values():
-        for node in process.nodes.values():
-            waits_for_it = node.kind == "wait" and node.source.message == name
-            if waits_for_it and (suspended or node.source.keep):
-                return True
-            if suspended and any(edge.message == name for edge in node.boundaries):
-                return True
-    return False
+    kept_for = turn.plan.kept_for.get(name, 0)
+    turn.emit(e.MessageKept(name, command.data, turn.now + kept_for if kept_for else 0))
 
 
 # -------------------------------------------------------------------------- the life of the case
@@ -247,11 +246,16 @@ def resume(turn: Turn, command: c.ResumeCase) -> None:
         ours = clock.paused and f"c:{clock.id}" in ran
         if ours and not clocks.pauses(turn, policy, scope_of(turn, clock)):
             clocks.resume(turn, clock, policy)
+            # Its promise may be another one since: the case was migrated while it was suspended.
+            clock_review.move(turn, case.clocks[clock.id], policy)
     if turn.stage is not None:
         items.begin(turn, turn.stage, turn.stage.top)
     child_cases.check_all(turn)
+    waits.forget_expired(turn)
     for held in case.messages:
         _redeliver(turn, held)
+    for report in case.reports:
+        effects.take(turn, report)
     if any(token.parked for token in case.tokens.values()):
         parking.resume_parked(turn)
     turn.dirty = True
@@ -332,18 +336,3 @@ def go_on(turn: Turn, command: c.Continue) -> None:
     """Go on with work that was set down; none is left when the stage changed meanwhile."""
     if any(token.parked for token in turn.case.tokens.values()):
         parking.resume_parked(turn)
-
-
-def report(turn: Turn, command: c.ReportEffect) -> None:
-    """What became of an effect; late results are recorded and change nothing.
-
-    A command to create a child case that was refused comes back here too.
-    """
-    late = command.effect not in turn.case.effects
-    data = {} if late else turn.calculate(command.result)
-    child = None if command.ok else child_cases.requested_by(turn.case, command.effect)
-    turn.emit(
-        e.EffectReported(command.effect, command.ok, data, command.error, late and child is None)
-    )
-    if child is not None:
-        child_cases.refused(turn, child, command.error)

@@ -1,12 +1,13 @@
-"""Commands to people's work: submit, claim, release, transfer, snooze, skip, redo, ad-hoc tasks."""
+"""Commands to people's work: submit, claim, release, snooze, skip, redo, ad-hoc tasks."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from . import commands as c
-from . import ending, flow, forms, human, incidents, items, people
+from . import ending, flow, forms, human, incidents, items, people, rights
 from . import events as e
+from .acts_hand import ALONE, given, recall, state_of
 from .decision import Refused
 from .plan import ItemPlan, Node, OutcomePlan
 from .state import Assignment, Item
@@ -19,8 +20,13 @@ def submit(turn: Turn, command: c.SubmitAssignment) -> None:
     assignment = turn.case.assignments.get(command.assignment)
     if assignment is None or assignment.assignee != turn.actor:
         assignment = people.require_open_to(turn, command.assignment)
+    if assignment.asker:
+        raise Refused(
+            f"{assignment.asker} asked you: {assignment.question}",
+            "Answer the question; the work then goes back to who asked.",
+        )
     if assignment.state == "snoozed":
-        turn.emit(_given(assignment, "woken", _state_of(assignment)))
+        turn.emit(given(assignment, "woken", state_of(assignment)))
     if not assignment.token:
         _finish_task(turn, assignment, command)
         return
@@ -100,24 +106,13 @@ def _end_task(turn: Turn, assignment: Assignment, state: str) -> None:
         turn.emit(e.ItemChanged(done, ended=e.Ended(items=(item.id,))))
 
 
-def _given(assignment: Assignment, how: str, state: str, **more: Any) -> e.AssignmentGiven:
-    place: dict[str, Any] = {
-        "assignee": assignment.assignee,
-        "queue": assignment.queue,
-        "persona": assignment.persona,
-    }
-    return e.AssignmentGiven(assignment.id, how, state, **{**place, **more})
-
-
-def _state_of(assignment: Assignment) -> str:
-    return people.ASSIGNED if assignment.assignee else people.OFFERED
-
-
 def claim(turn: Turn, command: c.ClaimAssignment) -> None:
-    """Take offered work; taking it twice is no error and changes nothing."""
+    """Take offered work, or take back what one delegated; twice is no error and changes nothing."""
+    if recall(turn, command):
+        return
     found = people.require_open_to(turn, command.assignment)
     if found.assignee != command.actor or found.snoozed:
-        turn.emit(_given(found, "claimed", people.ASSIGNED, assignee=command.actor))
+        turn.emit(given(found, "claimed", people.ASSIGNED, assignee=command.actor))
 
 
 def release(turn: Turn, command: c.ReleaseAssignment) -> None:
@@ -130,46 +125,7 @@ def release(turn: Turn, command: c.ReleaseAssignment) -> None:
         )
     if found.assignee is None:
         raise Refused("Nobody has claimed this work.", "It is offered already; nothing is to do.")
-    turn.emit(_given(found, "released", people.OFFERED, assignee=None))
-
-
-def transfer(turn: Turn, command: c.TransferAssignment) -> None:
-    """Give work to another person or queue."""
-    found = turn.case.assignments.get(command.assignment)
-    if found is None:
-        people.require_open_to(turn, command.assignment)
-        return
-    if command.person:
-        _refuse_unfit(turn, found, command.person)
-        event = _given(
-            found, "transferred", people.ASSIGNED, assignee=command.person, reason=command.reason
-        )
-    elif command.queue:
-        event = _given(
-            found, "transferred", people.OFFERED, assignee=None, queue=command.queue,
-            persona=None, reason=command.reason,
-        )  # fmt: skip
-    else:
-        raise Refused("It is not said to whom the work goes.", "Name a person or a queue.")
-    turn.emit(event)
-
-
-def _refuse_unfit(turn: Turn, assignment: Assignment, person: str) -> None:
-    if person in assignment.excluded:
-        raise Refused(
-            f"{person} did an earlier step that must be checked by somebody else.",
-            "Choose another person.",
-        )
-    _refuse_unknown(turn, person)
-
-
-def _refuse_unknown(turn: Turn, person: str) -> None:
-    """Work that is given to nobody disappears from all lists."""
-    if turn.given.fact(f"person:{person}") is None:
-        raise Refused(
-            f"{person} is not known in this workspace.",
-            "Check the spelling, or add this person first.",
-        )
+    turn.emit(given(found, "released", people.OFFERED, assignee=None, **ALONE))
 
 
 def snooze(turn: Turn, command: c.SnoozeAssignment) -> None:
@@ -181,7 +137,7 @@ def snooze(turn: Turn, command: c.SnoozeAssignment) -> None:
         raise Refused(
             "This work is offered to your colleagues as well.", "Claim it first, then snooze it."
         )
-    turn.emit(_given(found, "snoozed", "snoozed", snoozed=command.until))
+    turn.emit(given(found, "snoozed", "snoozed", snoozed=command.until))
 
 
 def add_task(turn: Turn, command: c.AddTask) -> None:
@@ -193,7 +149,7 @@ def add_task(turn: Turn, command: c.AddTask) -> None:
     if not command.name.strip():
         raise Refused("The task has no name.", "Say what is to be done.")
     if command.person and command.person != command.actor:
-        _refuse_unknown(turn, command.person)
+        rights.known_person(turn, command.person)
     item = Item(turn.number(), "", "task", turn.case.visit, items.ACTIVE)
     turn.emit(e.ItemChanged(item))
     person = command.person or (None if command.queue else command.actor)
@@ -212,10 +168,11 @@ def skip(turn: Turn, command: c.SkipStep) -> None:
     """Go on without doing the step."""
     if not command.reason:
         raise Refused("Skipping needs a reason.", "Write why the step is not needed.")
-    if command.step:
+    found = None if command.step else people.require_open_to(turn, command.assignment)
+    rights.require(turn, rights.SKIP)
+    if found is None:
         incidents.skip(turn, command)
         return
-    found = people.require_open_to(turn, command.assignment)
     if not found.token:
         turn.emit(e.AssignmentCompleted(found.id, "", "skipped", reason=command.reason))
         _end_task(turn, found, items.TERMINATED)
@@ -231,6 +188,7 @@ def redo(turn: Turn, command: c.RedoStep) -> None:
     """Open a step of the current stage again; the flow goes on from it once more."""
     if not command.reason:
         raise Refused("Doing a step again needs a reason.", "Write why.")
+    rights.require(turn, rights.REDO)
     if incidents.retry(turn, command.step):
         return
     plan, parent = _process_of(turn, command.step)

@@ -6,7 +6,17 @@ from msgspec.structs import replace
 
 from . import events as e
 from . import folding, moves
-from .applying import drop_clock, drop_wait, rest, set_clock, set_data, take_down, without
+from .applying import (
+    drop_clock,
+    drop_effect,
+    drop_token,
+    drop_wait,
+    rest,
+    set_clock,
+    set_data,
+    take_down,
+    without,
+)
 from .state import Case, Instant
 
 #: The level of a cancelled clock whose mark stays, so that it does not start again.
@@ -75,7 +85,7 @@ def case_resolved(case: Case, event: e.CaseResolved, at: Instant, actor: str) ->
     take_down(case, event.ended)
     case.status, case.suspended, case.refusal = event.status, False, ""
     case.visits, case.stashed = {}, {}
-    case.messages = ()
+    case.messages, case.reports = (), ()
 
 
 def case_reopened(case: Case, event: e.CaseReopened, at: Instant, actor: str) -> None:
@@ -111,13 +121,31 @@ def file_attached(case: Case, event: e.FileAttached, at: Instant, actor: str) ->
 
 
 def participant_added(case: Case, event: e.ParticipantAdded, at: Instant, actor: str) -> None:
-    """Note the role."""
+    """Note the role; a restricted case is open to one more."""
     case.participants = {**case.participants, event.person: event.role}
+    if case.restricted and event.person not in case.restricted:
+        case.restricted = (*case.restricted, event.person)
 
 
 def participant_removed(case: Case, event: e.ParticipantRemoved, at: Instant, actor: str) -> None:
-    """Forget the role."""
+    """Forget the role, and close a restricted case to them."""
     case.participants = without(case.participants, event.person)
+    case.restricted = tuple(person for person in case.restricted if person != event.person)
+
+
+def case_restricted(case: Case, event: e.CaseRestricted, at: Instant, actor: str) -> None:
+    """Who may see it from now on."""
+    case.restricted = event.people
+
+
+def case_followed(case: Case, event: e.CaseFollowed, at: Instant, actor: str) -> None:
+    """One more who wants to hear of it."""
+    case.followers = tuple(sorted({*case.followers, event.person}))
+
+
+def case_unfollowed(case: Case, event: e.CaseUnfollowed, at: Instant, actor: str) -> None:
+    """One less."""
+    case.followers = tuple(one for one in case.followers if one != event.person)
 
 
 def urgency_set(case: Case, event: e.UrgencySet, at: Instant, actor: str) -> None:
@@ -125,10 +153,25 @@ def urgency_set(case: Case, event: e.UrgencySet, at: Instant, actor: str) -> Non
     case.urgency = event.urgency
 
 
+def effect_requested(case: Case, event: e.EffectRequested, at: Instant, actor: str) -> None:
+    """The token waits for the effect."""
+    rest(case, event.token)
+    case.effects = {**case.effects, event.effect: event.token.id}
+    case.keys = {**case.keys, event.token.id: event.key or event.effect}
+
+
 def effect_reported(case: Case, event: e.EffectReported, at: Instant, actor: str) -> None:
-    """The effect is no longer awaited."""
-    case.effects = without(case.effects, event.effect)
+    """The effect is no longer awaited; a token that waited for it may go on."""
+    drop_effect(case, event.effect)
+    if event.token:
+        drop_token(case, event.token)
+    take_down(case, event.ended)
     set_data(case, event.data)
+
+
+def report_kept(case: Case, event: e.ReportKept, at: Instant, actor: str) -> None:
+    """Keep it for the time when the case goes on."""
+    case.reports = (*case.reports, event.report)
 
 
 def incident_raised(case: Case, event: e.IncidentRaised, at: Instant, actor: str) -> None:

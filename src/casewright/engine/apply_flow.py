@@ -115,7 +115,12 @@ def boundary_passed(case: Case, event: e.BoundaryPassed, at: Instant, actor: str
 
 def message_kept(case: Case, event: e.MessageKept, at: Instant, actor: str) -> None:
     """Keep an early message."""
-    case.messages = (*case.messages, Kept(event.message, event.data))
+    case.messages = (*case.messages, Kept(event.message, event.data, event.until))
+
+
+def message_expired(case: Case, event: e.MessageExpired, at: Instant, actor: str) -> None:
+    """A kept message is gone."""
+    _drop_message(case, event.kept)
 
 
 def message_taken(case: Case, event: e.MessageTaken, at: Instant, actor: str) -> None:

@@ -105,6 +105,9 @@ def assignment_given(case: Case, event: e.AssignmentGiven, at: Instant, actor: s
         queue=event.queue,
         persona=event.persona,
         snoozed=event.snoozed,
+        delegator=event.delegator,
+        asker=event.asker,
+        question=event.question,
     )
     if event.snoozed:
         case.timers[f"s:{event.assignment}"] = event.snoozed

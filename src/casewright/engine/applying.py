@@ -44,14 +44,23 @@ def take_down(case: Case, ended: e.Ended | None) -> None:
     for scope in ended.scopes:
         case.scopes.pop(scope, None)
     for effect in ended.effects:
-        case.effects = without(case.effects, effect)
+        drop_effect(case, effect)
     for item in ended.items:
         case.items.pop(item, None)
+
+
+def drop_effect(case: Case, effect: str) -> None:
+    """Nobody waits for an effect any more, nor for what was told of it meanwhile."""
+    case.effects = without(case.effects, effect)
+    if case.reports:
+        case.reports = tuple(each for each in case.reports if each.effect != effect)
 
 
 def drop_token(case: Case, token: int) -> None:
     """A token is no longer at rest: its wait and its timers go with it."""
     case.tokens.pop(token, None)
+    if case.keys:
+        case.keys = without(case.keys, token)
     if token in case.waits:
         drop_wait(case, token)
     for timer in case.timers:

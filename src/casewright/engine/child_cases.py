@@ -206,6 +206,13 @@ def _stop(turn: Turn, token: Token, problem: str) -> None:
     if flow.interrupted_by_error(node):
         for child in not_created(turn.case, token.id):
             settle(turn, child, FAILED)
+    stop(turn, token, problem)
+
+
+def stop(turn: Turn, token: Token, problem: str) -> None:
+    """An open step cannot go on: its way out for errors is taken, else its token stays there."""
+    node = turn.node(token.scope, token.step)
+    if flow.interrupted_by_error(node):
         clocks = ending.step_clocks(turn.case, token.id)
         turn.emit(e.TokenEnded(token.id, node.id, "error", e.Ended(clocks=clocks)))
     flow.incident(turn, node, token.id, token.scope, problem, token)

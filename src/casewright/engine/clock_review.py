@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
+from . import commands as c
 from . import events as e
 from .clocks import (
     CANCELLED,
@@ -125,6 +126,18 @@ def move(turn: Turn, clock: Clock, policy: PolicyPlan, *, always: bool = False) 
         urgency=min(CAP, max(0, clock.urgency - policy.urgency[0] + chosen.urgency[0])),
     )  # fmt: skip
     turn.emit(e.ClockChanged("moved", replace(moved, next=_next(moved, policy, chosen))))
+
+
+def repair(turn: Turn, command: c.RepairClocks) -> None:
+    """Work every running clock out again from its original start; nothing when none differs.
+
+    A clock that is paused is worked out when it goes on.
+    """
+    del command
+    for clock in list(turn.case.clocks.values()):
+        policy = turn.type.policies.get(clock.policy)
+        if policy is not None and not clock.paused and clock.level != CANCELLED:
+            move(turn, clock, policy)
 
 
 def under(clock: Clock, policy: PolicyPlan) -> Clock:

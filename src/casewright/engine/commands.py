@@ -39,6 +39,9 @@ class CreateCase(CaseCommand, frozen=True, kw_only=True):
     version: int = 0
     data: Data = {}
     parent: Parent | None = None
+    #: the trigger that asks for it, and the case whose change set it off
+    trigger: str = ""
+    origin: str = ""
 
 
 class SubmitAssignment(CaseCommand, frozen=True, kw_only=True):
@@ -71,6 +74,36 @@ class TransferAssignment(CaseCommand, frozen=True, kw_only=True):
     assignment: str
     person: str | None = None
     queue: str | None = None
+    reason: str = ""
+
+
+class DelegateAssignment(CaseCommand, frozen=True, kw_only=True):
+    """Let somebody else do one's own work; it can be taken back until it is done."""
+
+    assignment: str
+    person: str
+    reason: str = ""
+
+
+class AskQuestion(CaseCommand, frozen=True, kw_only=True):
+    """Send one's own work back with a question; ``person`` '' asks who the case belongs to."""
+
+    assignment: str
+    question: str
+    person: str = ""
+
+
+class AnswerQuestion(CaseCommand, frozen=True, kw_only=True):
+    """Answer what one was asked; the work goes back to who asked."""
+
+    assignment: str
+    answer: str
+
+
+class RestrictCase(CaseCommand, frozen=True, kw_only=True):
+    """Let only the participants see and work on the case, or (``restricted`` false) everybody."""
+
+    restricted: bool = True
     reason: str = ""
 
 
@@ -165,6 +198,14 @@ class RemoveParticipant(CaseCommand, frozen=True, kw_only=True):
     person: str
 
 
+class FollowCase(CaseCommand, frozen=True, kw_only=True):
+    """The actor wants to hear what becomes of the case."""
+
+
+class UnfollowCase(CaseCommand, frozen=True, kw_only=True):
+    """The actor does not want to hear of it any more."""
+
+
 class SetUrgency(CaseCommand, frozen=True, kw_only=True):
     urgency: int
     reason: str = ""
@@ -206,6 +247,12 @@ class MigrateCase(CaseCommand, frozen=True, kw_only=True):
     moves: dict[str, str] = {}
 
 
+class RepairClocks(CaseCommand, frozen=True, kw_only=True):
+    """Work the open clocks out again: calendars, holidays or time zones have changed."""
+
+    reason: str = ""
+
+
 class TimerDue(CaseCommand, frozen=True, kw_only=True):
     """Internal: a timer's instant has come."""
 
@@ -233,12 +280,19 @@ class Continue(CaseCommand, frozen=True, kw_only=True):
 
 
 class ReportEffect(CaseCommand, frozen=True, kw_only=True):
-    """Internal: what became of an effect."""
+    """Internal: what became of an effect: done (``ok``), failed, or ``doubt``: perhaps done.
+
+    ``result`` is what it gave, by name; ``attempts`` how often it was tried in vain.
+    """
 
     effect: str
     ok: bool
     result: Data = {}
     error: str = ""
+    doubt: bool = False
+    attempts: int = 0
+    #: the trigger whose case could not be created
+    trigger: str = ""
 
 
 class WorkspaceCommand(Command, frozen=True, kw_only=True):
@@ -261,6 +315,37 @@ class DefinePerson(WorkspaceCommand, frozen=True, kw_only=True):
 
 class RemovePerson(WorkspaceCommand, frozen=True, kw_only=True):
     person: str
+
+
+class SetAbsences(WorkspaceCommand, frozen=True, kw_only=True):
+    """Say when a person is out of office: (first, until, substitute), replacing what was said."""
+
+    person: str
+    absences: tuple[tuple[Instant, Instant, str | None], ...] = ()
+
+
+class SetNotifications(WorkspaceCommand, frozen=True, kw_only=True):
+    """What a person wants to be told, and how; ``settings`` replace those before."""
+
+    person: str
+    settings: Data = {}
+
+
+class SetQueueAlert(WorkspaceCommand, frozen=True, kw_only=True):
+    """From when on the supervisors of a queue are warned; empty ``settings``: never."""
+
+    queue: str
+    settings: Data = {}
+
+
+class ReportQueueAlert(WorkspaceCommand, frozen=True, kw_only=True):
+    """Internal: a queue went over one of its limits (``raised``), or is well below it again."""
+
+    queue: str
+    measure: str
+    value: int
+    limit: int
+    raised: bool
 
 
 class BlueprintCommand(Command, frozen=True, kw_only=True):
@@ -301,6 +386,8 @@ AnyCaseCommand = (
     | AttachFile
     | AddParticipant
     | RemoveParticipant
+    | FollowCase
+    | UnfollowCase
     | SetUrgency
     | DeliverMessage
     | AddItem
@@ -309,12 +396,27 @@ AnyCaseCommand = (
     | CancelCase
     | ReopenCase
     | MigrateCase
+    | RepairClocks
     | TimerDue
     | ChildChanged
     | Continue
     | ReportEffect
+    | DelegateAssignment
+    | AskQuestion
+    | AnswerQuestion
+    | RestrictCase
 )
-AnyCommand = AnyCaseCommand | DefinePerson | RemovePerson | PublishBlueprint | RetireBlueprint
+AnyCommand = (
+    AnyCaseCommand
+    | DefinePerson
+    | RemovePerson
+    | PublishBlueprint
+    | RetireBlueprint
+    | SetAbsences
+    | SetNotifications
+    | SetQueueAlert
+    | ReportQueueAlert
+)
 
 _ENCODER = msgspec.json.Encoder(decimal_format="number", order="sorted")
 

@@ -10,6 +10,7 @@ from casewright.blueprint.document import Blueprint
 from casewright.blueprint.fields import DataField
 from casewright.blueprint.sla import ProcessAction, SlaPolicy, StageAction
 from casewright.blueprint.steps import CallProcess, Decide, ForEach, Parallel, Step
+from casewright.rules.calendar import WallClock
 
 from .compile_flow import compile_process
 from .compile_sla import compile_calendar, compile_policy
@@ -18,6 +19,7 @@ from .formula import Convert
 from .plan import CriterionPlan, FieldPlan, ItemPlan, Plan, PlanError, StagePlan, TypePlan
 from .state import RESOLVED
 from .tables import compile_tables
+from .triggers import compile_triggers
 from .values import converter
 
 
@@ -30,7 +32,13 @@ def compile_plan(blueprint: Blueprint, version: int) -> Plan:
         for case_type in blueprint.case_types
     }
     messages: dict[str, str | None] = {m.id: m.correlate for m in blueprint.messages}
-    return Plan(blueprint.blueprint, version, types, messages, compile_tables(blueprint))
+    rights = {persona.id: frozenset(persona.rights) for persona in blueprint.personas}
+    wall = WallClock()
+    kept_for = {m.id: wall.duration(m.ttl) for m in blueprint.messages if m.ttl is not None}
+    return Plan(
+        blueprint.blueprint, version, types, messages, kept_for, compile_tables(blueprint),
+        rights, compile_triggers(blueprint),
+    )  # fmt: skip
 
 
 def _compile_type(

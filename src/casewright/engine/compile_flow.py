@@ -155,11 +155,11 @@ def _human(flow: _Flow, node: Node, step: s.HumanStep, names: tuple[str, ...]) -
 
 
 def _fixed_target(route: Route) -> Target | None:
-    """Where a route leads when neither the case nor the data decide it."""
-    if route.who_did or route.not_who_did:
+    """Where a route leads when neither the case, nor the data, nor who is there decide it."""
+    if route.who_did or route.not_who_did or route.otherwise:
         return None
-    if route.person is not None:
-        return Target(route.person)
+    if route.push != "pull" or route.skills:
+        return None
     if route.queue is not None:
         return Target(queue=route.queue)
     return None if route.persona is None else Target(persona=route.persona)
@@ -193,6 +193,9 @@ def _approve(flow: _Flow, node: Node, step: s.Approve, names: tuple[str, ...]) -
         )
     if step.approvers:
         node.formulas["approvers"] = flow.c.required(step.approvers, node.id, names)
+    if step.level_when:
+        seen = (*names, "level", "approver")
+        node.formulas["level_when"] = flow.c.required(step.level_when, node.id, seen)
 
 
 def _decide(flow: _Flow, node: Node, step: s.Decide, names: tuple[str, ...]) -> None:
@@ -226,6 +229,34 @@ def _create_case(flow: _Flow, node: Node, step: s.CreateCase, names: tuple[str, 
 def _notify(flow: _Flow, node: Node, step: s.Notify, names: tuple[str, ...]) -> None:
     if isinstance(step.to, Route):
         node.routes = flow.c.routes([step.to], node.id, names)
+
+
+def _connector(flow: _Flow, node: Node, step: s.Connector, names: tuple[str, ...]) -> None:
+    node.inputs = flow.c.sets(step.inputs, node.id, names)
+    node.sets = flow.c.sets(step.outputs, node.id, (*names, "result"))
+    if step.already_done is not None:
+        node.asks = flow.c.sets(step.already_done.inputs, node.id, (*names, "effect"))
+    if step.timeout is not None:
+        node.lasts["timeout"] = flow.c.wall.duration(step.timeout)
+    _retried(flow, node, step.retry)
+
+
+def _document(flow: _Flow, node: Node, step: s.Document, names: tuple[str, ...]) -> None:
+    texts = {"template": step.template, "file": step.file}
+    if step.mail is not None:
+        texts |= {"subject": step.mail.subject, "text": step.mail.text}
+        people = {"to": step.mail.to} | ({"cc": step.mail.cc} if step.mail.cc else {})
+        node.inputs = flow.c.sets(people, node.id, names)
+    node.templates = {
+        name: flow.c.template(text, node.id, names) for name, text in texts.items() if text
+    }
+    _retried(flow, node, step.retry)
+
+
+def _retried(flow: _Flow, node: Node, retry: s.Retry | None) -> None:
+    if retry is not None:
+        node.lasts["first"] = flow.c.wall.duration(retry.first)
+        node.lasts["most"] = flow.c.wall.duration(retry.most)
 
 
 def _wait(flow: _Flow, node: Node, step: s.Wait, names: tuple[str, ...]) -> None:
@@ -280,6 +311,8 @@ _BUILD: dict[str, Callable[[_Flow, Node, Any, tuple[str, ...]], None]] = {
     "decide": _decide,
     "set data": _set_data,
     "create case": _create_case,
+    "connector": _connector,
+    "document": _document,
     "wait": _wait,
     "notify": _notify,
     "parallel": _parallel,

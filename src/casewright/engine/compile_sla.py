@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from casewright.blueprint.people import Route
-from casewright.blueprint.sla import At, Calendar, SlaPolicy
+from casewright.blueprint.sla import At, Calendar, EffectAction, SlaPolicy
 from casewright.rules import iso
 from casewright.rules.calendar import BusinessCalendar
 from casewright.rules.values import Date
 
 from .compiling import Compiling, label
+from .formula import Formula
 from .plan import PlanError, PolicyPlan
 
 #: A promise of more working days than this is a typing error.
@@ -79,6 +80,16 @@ def _routes(source: SlaPolicy) -> list[Route]:
     return [target for target in targets if isinstance(target, Route)]
 
 
+def _inputs(source: SlaPolicy, compiling: Compiling, element: str) -> dict[str, Formula]:
+    """The expressions of the inputs that a policy's effects have, by their text."""
+    actions = (*source.on_goal, *source.on_deadline, *source.on_passed)
+    texts = {
+        text for action in actions if isinstance(action, EffectAction)
+        for text in action.inputs.values()
+    }  # fmt: skip
+    return {text: compiling.required(text, element) for text in sorted(texts)}
+
+
 def compile_policy(source: SlaPolicy, compiling: Compiling, zone: str) -> PolicyPlan:
     """One policy; ``zone`` is used where it has no calendar of its own.
 
@@ -112,6 +123,7 @@ def compile_policy(source: SlaPolicy, compiling: Compiling, zone: str) -> Policy
         cancel_when=compiling.formula(source.cancel_when, name),
         reset_when=compiling.formula(source.reset_when, name),
         routes=compiling.routes(_routes(source), name),
+        inputs=_inputs(source, compiling, name),
         dynamic=False,
         zone=zone if source.calendar is None else calendar.zone,
     )

@@ -9,11 +9,12 @@ from typing import Any
 from casewright.blueprint.base import Name
 from casewright.blueprint.cases import Process
 from casewright.blueprint.people import Route
+from casewright.blueprint.templates import pieces
 from casewright.rules.calendar import WallClock
 from casewright.rules.errors import RulesError
 
 from .formula import Convert, Formula
-from .plan import PlanError, PolicyPlan, ProcessPlan
+from .plan import Filling, PlanError, PolicyPlan, ProcessPlan
 
 
 def label(name: Name, fallback: str) -> str:
@@ -61,11 +62,18 @@ class Compiling:
             (name, self.required(text, element, extra)) for name, text in assignments.items()
         )
 
+    def template(self, text: str, element: str, extra: Iterable[str] = ()) -> Filling:
+        """Compile a template; raises ``PlanError`` when a placeholder does not parse."""
+        return tuple(
+            (words, self.formula(expression, element, extra)) for words, expression in pieces(text)
+        )
+
     def routes(
         self, routes: Iterable[Route], element: str, extra: Iterable[str] = ()
     ) -> dict[str, Formula]:
         """Compile the expressions of routes, by their text."""
-        texts = {text for r in routes for text in (r.expression, r.manager_of) if text}
+        chain = [one for route in routes for one in route.chain]
+        texts = {text for r in chain for text in (r.expression, r.manager_of) if text}
         return {text: self.required(text, element, extra) for text in sorted(texts)}
 
     def back(self, values: Mapping[str, str], child: str, element: str) -> dict[str, Formula]:

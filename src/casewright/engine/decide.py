@@ -6,7 +6,7 @@ order of creation, criteria in document order, milestones, process, stage, case 
 
 from __future__ import annotations
 
-from . import boundaries, clock_review, flow, items, stages
+from . import boundaries, clock_review, flow, items, restricting, stages, triggers
 from . import commands as c
 from .acts import ACTS
 from .decision import Decision, Given, Refused
@@ -21,11 +21,14 @@ SETTLE = 1_000
 _WHILE_SUSPENDED = (
     c.ResumeCase, c.CancelCase, c.AddComment, c.AttachFile, c.ChildChanged, c.SetUrgency,
     c.AddParticipant, c.RemoveParticipant, c.ReportEffect, c.DeliverMessage, c.MigrateCase,
+    c.RestrictCase, c.TransferAssignment,
+    c.FollowCase, c.UnfollowCase,
 )  # fmt: skip
 #: What may be done to a resolved case.
 _WHEN_RESOLVED = (
     c.ReopenCase, c.AddComment, c.AttachFile, c.ChildChanged, c.CancelCase, c.ReportEffect,
-    c.TimerDue, c.Continue, c.AddParticipant, c.RemoveParticipant,
+    c.TimerDue, c.Continue, c.AddParticipant, c.RemoveParticipant, c.RestrictCase,
+    c.FollowCase, c.UnfollowCase,
 )  # fmt: skip
 
 
@@ -40,8 +43,11 @@ def decide(
     try:
         _refuse_impossible(case, command)
         turn = Turn(plan, case, command, given)
+        if case is not None and case.restricted:
+            restricting.refuse_outsiders(turn)
         ACTS[type(command)](turn, command)
         settle(turn)
+        triggers.fire(turn)
     except Refused as refused:
         return refused
     except PlanError as error:

@@ -1,4 +1,4 @@
-"""What happened to a case: past tense, small, with the results in them.
+"""What happened to a case, and all kinds of events: past tense, small, with the results in them.
 
 ``evolve`` needs nothing but these. The parts of the state that an event brings into being stand
 in it whole (a token, a scope, an assignment), so that folding is putting them in their place.
@@ -11,16 +11,39 @@ from typing import Any
 
 import msgspec
 
+from .case_events import CaseFollowed as CaseFollowed
+from .case_events import CaseMigrated as CaseMigrated
+from .case_events import CaseReopened as CaseReopened
+from .case_events import CaseResolved as CaseResolved
+from .case_events import CaseRestricted as CaseRestricted
+from .case_events import CaseResumed as CaseResumed
+from .case_events import CaseSuspended as CaseSuspended
+from .case_events import CaseUnfollowed as CaseUnfollowed
+from .case_events import CommentAdded as CommentAdded
+from .case_events import DataChanged as DataChanged
+from .case_events import EffectReported as EffectReported
+from .case_events import EffectRequested as EffectRequested
+from .case_events import FileAttached as FileAttached
+from .case_events import IncidentRaised as IncidentRaised
+from .case_events import MailSent as MailSent
+from .case_events import ParticipantAdded as ParticipantAdded
+from .case_events import ParticipantRemoved as ParticipantRemoved
+from .case_events import ReportKept as ReportKept
+from .case_events import StatusChanged as StatusChanged
+from .case_events import UrgencySet as UrgencySet
+from .event import SCHEMA as SCHEMA
+from .event import SEMANTICS as SEMANTICS
+from .event import Ended as Ended
+from .event import Event as Event
 from .state import Assignment, Child, Clock, Data, Instant, Item, Parent, Scope, Token, Wait
-
-#: Raised when the payload of any event changes its shape; ``upcast`` lifts older ones.
-SCHEMA = 1
-#: Raised when ``decide`` would answer an old command differently.
-SEMANTICS = 3
-
-
-class Event(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="kind", gc=False):
-    """Something that happened to a case."""
+from .workspace_events import AbsencesSet as AbsencesSet
+from .workspace_events import BlueprintPublished as BlueprintPublished
+from .workspace_events import BlueprintRetired as BlueprintRetired
+from .workspace_events import NotificationsSet as NotificationsSet
+from .workspace_events import PersonDefined as PersonDefined
+from .workspace_events import PersonRemoved as PersonRemoved
+from .workspace_events import QueueAlerted as QueueAlerted
+from .workspace_events import QueueAlertSet as QueueAlertSet
 
 
 class CaseCreated(Event, frozen=True):
@@ -85,17 +108,6 @@ class ItemNoted(Event, frozen=True):
     item: Item
 
 
-class Ended(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True, gc=False):
-    """What was taken down with a step, scope or item."""
-
-    scopes: tuple[int, ...] = ()
-    tokens: tuple[int, ...] = ()
-    assignments: tuple[str, ...] = ()
-    clocks: tuple[int, ...] = ()
-    effects: tuple[str, ...] = ()
-    items: tuple[int, ...] = ()
-
-
 class AssignmentOpened(Event, frozen=True):
     """``trace`` says how a table named who gets the work: its inputs, the rows that matched."""
 
@@ -105,7 +117,11 @@ class AssignmentOpened(Event, frozen=True):
 
 
 class AssignmentGiven(Event, frozen=True):
-    """Claimed, released, transferred or snoozed: ``how`` says which; the rest is the new state."""
+    """Work changed hands or was put off: ``how`` says which; the rest is the new state.
+
+    ``how``: claimed | released | transferred | delegated | recalled | asked | answered | snoozed |
+    woken | climbed. What was asked stands in ``question``, the answer in ``reason``.
+    """
 
     assignment: str
     how: str
@@ -115,6 +131,9 @@ class AssignmentGiven(Event, frozen=True):
     persona: str | None = None
     snoozed: Instant = 0
     reason: str = ""
+    delegator: str = ""
+    asker: str = ""
+    question: str = ""
 
 
 class AssignmentVoted(Event, frozen=True):
@@ -280,8 +299,18 @@ class BoundaryPassed(Event, frozen=True):
 
 
 class MessageKept(Event, frozen=True):
+    """``until`` is the instant at which nobody needs it any more; 0: never."""
+
     message: str
     data: Data = {}
+    until: Instant = 0
+
+
+class MessageExpired(Event, frozen=True):
+    """A kept message (its place in the list) waited as long as it could, and nobody took it."""
+
+    message: str
+    kept: int
 
 
 class MessageTaken(Event, frozen=True):
@@ -352,119 +381,10 @@ class ChildNoted(Event, frozen=True):
     was: str = ""
 
 
-class DataChanged(Event, frozen=True):
-    data: Data
-    reason: str = ""
-
-
-class StatusChanged(Event, frozen=True):
-    status: str
-
-
-class CaseResolved(Event, frozen=True):
-    status: str
-    reason: str = ""
-    ended: Ended | None = None
-
-
-class CaseReopened(Event, frozen=True):
-    reason: str = ""
-
-
-class CaseSuspended(Event, frozen=True):
-    reason: str = ""
-
-
-class CaseResumed(Event, frozen=True):
-    reason: str = ""
-
-
-class CaseMigrated(Event, frozen=True):
-    """The case continues under ``version``; ``moves`` were applied to the ids in its state."""
-
-    version: int
-    moves: dict[str, str] = {}
-
-
-class CommentAdded(Event, frozen=True):
-    text: str
-    mentions: tuple[str, ...] = ()
-
-
-class FileAttached(Event, frozen=True):
-    name: str
-    digest: str
-    size: int
-    category: str = ""
-    media: str = ""
-
-
-class ParticipantAdded(Event, frozen=True):
-    person: str
-    role: str = ""
-
-
-class ParticipantRemoved(Event, frozen=True):
-    person: str
-
-
-class UrgencySet(Event, frozen=True):
-    urgency: int
-    reason: str = ""
-
-
-class EffectReported(Event, frozen=True):
-    """``late``: the step that asked for it has ended; nothing else changes."""
-
-    effect: str
-    ok: bool
-    data: Data = {}
-    error: str = ""
-    late: bool = False
-
-
-class IncidentRaised(Event, frozen=True):
-    """The engine could not go on at ``step`` and says why; a person must act.
-
-    ``token`` rests in the step from now on; what it waited for is waited for no longer.
-    """
-
-    step: str
-    problem: str
-    token: Token | None = None
-
-
 class WorkContinued(Event, frozen=True):
     """Parked tokens go on."""
 
     tokens: tuple[int, ...]
-
-
-class PersonDefined(Event, frozen=True):
-    person: str
-    name: str
-    email: str = ""
-    manager: str | None = None
-    personas: tuple[str, ...] = ()
-    queues: tuple[str, ...] = ()
-    skills: dict[str, int] = {}
-    language: str = "en"
-    everything: bool = False
-
-
-class PersonRemoved(Event, frozen=True):
-    person: str
-
-
-class BlueprintPublished(Event, frozen=True):
-    version: int
-    hash: str
-    content: str
-    note: str = ""
-
-
-class BlueprintRetired(Event, frozen=True):
-    version: int
 
 
 AnyEvent = (
@@ -497,6 +417,7 @@ AnyEvent = (
     | BoundarySet
     | BoundaryPassed
     | MessageKept
+    | MessageExpired
     | MessageTaken
     | MessageIgnored
     | ClockStarted
@@ -516,14 +437,24 @@ AnyEvent = (
     | FileAttached
     | ParticipantAdded
     | ParticipantRemoved
+    | CaseFollowed
+    | CaseUnfollowed
     | UrgencySet
+    | EffectRequested
     | EffectReported
+    | ReportKept
+    | MailSent
     | IncidentRaised
     | WorkContinued
     | PersonDefined
     | PersonRemoved
+    | NotificationsSet
+    | QueueAlertSet
+    | QueueAlerted
     | BlueprintPublished
     | BlueprintRetired
+    | CaseRestricted
+    | AbsencesSet
 )
 
 _ENCODER = msgspec.json.Encoder(decimal_format="number")

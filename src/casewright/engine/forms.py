@@ -152,12 +152,14 @@ def initial(turn: Turn, data: dict[str, Any]) -> dict[str, Any]:
     for plan in turn.type.fields.values():
         if plan.default is not None and result.get(plan.id) is None:
             _take_default(plan, turn.value(plan.default), result)
+    # What a parent gives its child was checked there; what a trigger brings comes from outside.
+    trusted = turn.command.actor == SYSTEM and not getattr(turn.command, "trigger", "")
     key = turn.type.key
-    if key is not None and result.get(key) in (None, "") and turn.command.actor != SYSTEM:
+    if key is not None and result.get(key) in (None, "") and not trusted:
         label = turn.type.fields[key].label
         _raise({key: f"{label} is required: it identifies the case."})
     given = {name: value for name, value in result.items() if value is not None}
-    if turn.command.actor != SYSTEM:
+    if not trusted:
         refuse_untrue(turn, given)
     return given
 
@@ -182,7 +184,8 @@ def refuse_untrue(turn: Turn, data: dict[str, Any]) -> None:
             name: plan.source.message or f"This must hold: {plan.validation.text}"
             for name, value in data.items()
             if value not in (None, "", [])
-            and (plan := turn.type.fields[name]).validation is not None
+            and (plan := turn.type.fields.get(name)) is not None
+            and plan.validation is not None
             and not turn.holds(plan.validation)
         }
     finally:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from . import clocks, ending, flow, matrix, people
+from msgspec.structs import replace
+
+from . import approvers, clocks, ending, flow, people, standing
 from . import events as e
 from .boundaries import guard
 from .decision import Refused
@@ -13,14 +16,19 @@ from .state import Assignment, Token
 from .tables import Fault
 from .turn import Turn
 
-MATRIX = "authority matrix"
+CONSENSUS, MATRIX, LINE = "consensus", "authority matrix", "reporting line"
 #: Ways to approve in which more than one person has a say.
-_BY_SEVERAL = frozenset({"consensus", MATRIX})
+_BY_SEVERAL = frozenset({CONSENSUS, MATRIX, LINE})
 
 
 def open_step(turn: Turn, node: Node, token: int, scope: int) -> None:
     """Open the assignment of a step (collect, attach) and start its clock."""
-    target = node.target or people.route(turn, node, scope)
+    target = node.target
+    if target is None or turn.case.restricted:
+        target = people.route(turn, node, scope)
+    if not (target.assignee or target.queue or target.persona):
+        flow.incident(turn, node, token, scope, f"nobody can be given this work: {target.why}")
+        return
     resting = flow.rest(turn, node, token, scope)
     turn.emit(e.AssignmentOpened(_assignment(turn, node, resting, target), resting))
     if node.slas or node.boundaries:
@@ -45,7 +53,7 @@ def _assignment(turn: Turn, node: Node, resting: Token, target: Target) -> Assig
         turn.new_id(), resting.id, resting.step, case.stage, case.visit, turn.now,
         assignee, target.queue, target.persona,
         people.ASSIGNED if assignee else people.OFFERED,
-        node.source.urgency, 0, "", target.excluded, root.item,
+        node.source.urgency, 0, "", target.excluded, root.item, target.skills,
     )  # fmt: skip
 
 
@@ -54,40 +62,42 @@ def open_approval(turn: Turn, node: Node, token: int, scope: int) -> None:
     mode = node.source.mode
     if mode == "single":
         open_step(turn, node, token, scope)
-    elif mode == "consensus":
+    elif mode == CONSENSUS:
         _open_consensus(turn, node, token, scope)
-    elif mode == MATRIX:
-        _open_matrix(turn, node, token, scope)
     else:
-        problem = f"approval by {mode} cannot run in this version"
-        flow.incident(turn, node, token, scope, problem)
+        _open_in_turn(turn, node, token, scope)
 
 
-def _open_matrix(turn: Turn, node: Node, token: int, scope: int) -> None:
-    """The approver of the first row that matches; the others follow one by one."""
-    table = node.source.table
+def _open_in_turn(turn: Turn, node: Node, token: int, scope: int) -> None:
+    """The first approver of a table or reporting line; the others follow one by one."""
+    of = ""
     try:
-        asked = matrix.approvers(turn, node, scope)
+        if node.source.mode == LINE:
+            of = approvers.line_of(turn, node, scope)
+        asked = _in_turn(turn, node, scope, of)
     except Fault as fault:
-        problem = f"the decision {table} has no answer: {fault}"
-        flow.incident(turn, node, token, scope, problem)
+        flow.incident(turn, node, token, scope, str(fault))
         return
-    if not asked:
-        flow.incident(turn, node, token, scope, f"the decision {table} names no approver")
-        return
-    resting = flow.rest(turn, node, token, scope)
+    resting = replace(flow.rest(turn, node, token, scope), line_of=of)
     turn.emit(e.AssignmentOpened(_assignment(turn, node, resting, asked[0]), resting))
     _start_promises(turn, node, resting)
 
 
+def _in_turn(turn: Turn, node: Node, scope: int, of: str) -> tuple[Target, ...]:
+    """All who are asked, in order; raises ``Fault`` when there is nobody."""
+    if node.source.mode == LINE:
+        return approvers.line(turn, node, scope, of)
+    return approvers.by_table(turn, node, scope)
+
+
 def _open_consensus(turn: Turn, node: Node, token: int, scope: int) -> None:
-    approvers, excluded = _approvers(turn, node, scope)
-    if len(approvers) < node.source.need:
-        problem = f"{node.source.need} approvers are needed and {len(approvers)} were found"
+    asked, excluded = _approvers(turn, node, scope)
+    if len(asked) < node.source.need:
+        problem = f"{node.source.need} approvers are needed and {len(asked)} were found"
         flow.incident(turn, node, token, scope, problem)
         return
     resting = flow.rest(turn, node, token, scope)
-    for number, person in enumerate(approvers):
+    for number, person in enumerate(asked):
         work = _assignment(turn, node, resting, Target(person, excluded=excluded))
         turn.emit(e.AssignmentOpened(work, resting if number == 0 else None))
         if number == 0:
@@ -95,14 +105,23 @@ def _open_consensus(turn: Turn, node: Node, token: int, scope: int) -> None:
 
 
 def _approvers(turn: Turn, node: Node, scope: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """(who is asked, who must not be)."""
+    """(who is asked, who must not be): each once, who is away through who stands in for them."""
     formula = node.formulas.get("approvers")
-    target = people.route(turn, node, scope)
     if formula is None:
-        return people.members(turn, target), target.excluded
-    named = turn.value(formula, scope)
-    listed = [p for p in named if isinstance(p, str)] if isinstance(named, list | tuple) else []
-    return tuple(dict.fromkeys(p for p in listed if p not in target.excluded)), target.excluded
+        target = people.route(turn, node, scope)
+        listed: Iterable[str] = people.members(turn, replace(target, assignee=_alone(target)))
+        excluded = target.excluded
+    else:
+        value = turn.value(formula, scope)
+        listed = [p for p in value if isinstance(p, str)] if isinstance(value, list | tuple) else []
+        excluded = people.barred(turn, node.route)
+    takers = (standing.taker(turn, person, excluded) for person in listed)
+    return tuple(dict.fromkeys(taker for taker in takers if taker is not None)), excluded
+
+
+def _alone(target: Target) -> str | None:
+    """The person of a target that is no queue or persona: a board is asked as a whole."""
+    return None if target.queue or target.persona else target.assignee
 
 
 def finish(
@@ -166,11 +185,11 @@ def _others(turn: Turn, done: Assignment) -> e.Ended | None:
 
 
 def _following(turn: Turn, node: Node, token: Token) -> tuple[Target, ...]:
-    """Who is asked by the table after the vote that is given now; nobody in a consensus."""
-    if node.source.mode != MATRIX:
+    """Who is asked after the vote that is given now; nobody else in a consensus."""
+    if node.source.mode == CONSENSUS:
         return ()
     try:
-        return matrix.approvers(turn, node, token.scope)[len(token.votes) + 1 :]
+        return _in_turn(turn, node, token.scope, token.line_of)[len(token.votes) + 1 :]
     except Fault as fault:
         raise Refused(
             f"Who approves next cannot be found: {fault}.",
@@ -187,7 +206,7 @@ def _verdict(
     soon as the approvals that can still come do not suffice, with the outcome that made it so.
     """
     approval = next(iter(node.outcomes))
-    if node.source.mode == MATRIX:
+    if node.source.mode != CONSENSUS:
         return None if following and vote == approval else vote
     approvals = sum(cast == approval for _, cast in token.votes) + (vote == approval)
     still_open = sum(1 for a in turn.case.assignments.values() if a.token == token.id) - 1

@@ -51,6 +51,7 @@ def _work(case: Case, moves: dict[str, str]) -> None:
         n: replace(
             a, step=to(a.step), stage=to(a.stage),
             queue=moves.get(a.queue or "", a.queue), persona=moves.get(a.persona or "", a.persona),
+            skills=tuple((to(skill), level) for skill, level in a.skills),
         )
         for n, a in case.assignments.items()
     }  # fmt: skip

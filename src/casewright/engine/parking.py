@@ -35,6 +35,9 @@ def resume(turn: Turn, tokens: list[Token]) -> None:
     """Let tokens that were set down in their steps go on into them."""
     if not tokens:
         return
+    for token in tokens:
+        if token.id in turn.case.keys:
+            turn.keys[token.id, token.step] = turn.case.keys[token.id]
     turn.emit(e.WorkContinued(tuple(token.id for token in tokens)))
     for token in tokens:
         if token.rounds:

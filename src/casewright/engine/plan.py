@@ -53,17 +53,28 @@ class FieldPlan:
 
 
 class Target(msgspec.Struct, frozen=True, gc=False):
-    """Where work goes: a person, or a queue or persona whose people are offered it."""
+    """Where work goes: a person, or a queue or persona whose people are offered it.
+
+    A person beside a queue was handed the work out of it. ``skills``: (skill, least level) pairs
+    that it takes. ``why`` says why the work goes to nobody.
+    """
 
     assignee: str | None = None
     queue: str | None = None
     persona: str | None = None
     excluded: tuple[str, ...] = ()
+    skills: tuple[tuple[str, int], ...] = ()
+    why: str = ""
 
     @property
     def state(self) -> str:
         """``assigned`` to a person or ``offered``."""
         return "assigned" if self.assignee else "offered"
+
+    @property
+    def somebody(self) -> bool:
+        """Whether the work goes anywhere at all."""
+        return bool(self.assignee or self.queue or self.persona)
 
 
 @dataclass(slots=True)
@@ -95,6 +106,8 @@ class PolicyPlan:
     dynamic: bool
     #: where dates of the data begin and end
     zone: str = "UTC"
+    #: the expressions of inputs of effects, by their text
+    inputs: dict[str, Formula] = field(default_factory=dict)
     #: nothing but the instant of its start decides its limits
     fixed: bool = False
 
@@ -145,13 +158,18 @@ class BranchPlan:
     first: str | None
 
 
+#: A template compiled: (text, the expression whose value follows it, or None at the end).
+Filling = tuple[tuple[str, Formula | None], ...]
+
+
 @dataclass(slots=True)
 class Node:
     """One step in the graph of its process.
 
     ``path`` are the ids of the parallel / for-each branches it stands in, outermost first; a
     jump to a node with a shorter path leaves scopes. ``routes`` are the expressions of its routes
-    by their text; ``back`` reads a child case's fields.
+    by their text; ``back`` reads a child case's fields. ``inputs`` are what an effect is given,
+    ``asks`` what its check is given, ``lasts`` its durations in microseconds by attribute.
 
     ``route`` is None where the work stays with whoever acts; ``target`` is where it goes when that
     is the same for all cases. ``run`` is what happens when a token arrives (turn, node, token, scope). ``straight`` is the
@@ -179,6 +197,10 @@ class Node:
     on_error: str | None = None
     on_cancel: str | None = None
     sets: tuple[tuple[str, Formula], ...] = ()
+    inputs: tuple[tuple[str, Formula], ...] = ()
+    asks: tuple[tuple[str, Formula], ...] = ()
+    templates: dict[str, Filling] = field(default_factory=dict)
+    lasts: dict[str, int] = field(default_factory=dict)
     formulas: dict[str, Formula] = field(default_factory=dict)
     back: dict[str, Formula] = field(default_factory=dict)
     routes: dict[str, Formula] = field(default_factory=dict)
@@ -293,6 +315,17 @@ class TypePlan:
 
 
 @dataclass(slots=True)
+class TriggerPlan:
+    """What makes a case of ``case_type`` when a watched one changes: its condition, or a status."""
+
+    id: str
+    case_type: str
+    when: Formula | None
+    status: str
+    map: tuple[tuple[str, Formula], ...]
+
+
+@dataclass(slots=True)
 class Plan:
     """One blueprint version, compiled."""
 
@@ -300,8 +333,14 @@ class Plan:
     version: int
     types: dict[str, TypePlan]
     messages: dict[str, str | None]
+    #: message type → microseconds that one which came early is kept
+    kept_for: dict[str, int] = field(default_factory=dict)
     #: decisions by table or model
     tables: dict[str, TablePlan] = field(default_factory=dict)
+    #: persona → its rights; without any persona nobody's rights are limited
+    rights: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    #: what watches the cases of a type, by that type
+    triggers: dict[str, tuple[TriggerPlan, ...]] = field(default_factory=dict)
 
     def type(self, type_id: str) -> TypePlan:
         """The plan of a case type; raises ``PlanError`` when the blueprint has none of that id."""

@@ -62,7 +62,7 @@ class Token(Part, frozen=True):
 
     ``rounds``: how often a repeating step was done; ``votes``: (person, outcome) of a consensus;
     ``passed``: boundaries that have already started their path; ``passes``: how often a parked
-    token had passed its step in the commands before.
+    token had passed its step in the commands before; ``line_of``: whose managers approve.
     """
 
     id: int
@@ -74,6 +74,7 @@ class Token(Part, frozen=True):
     votes: tuple[tuple[str, str], ...] = ()
     passed: tuple[str, ...] = ()
     passes: int = 0
+    line_of: str = ""
 
 
 class Scope(Part, frozen=True):
@@ -99,7 +100,12 @@ class Scope(Part, frozen=True):
 
 
 class Assignment(Part, frozen=True):
-    """Open work of a person. ``votes``: (person, outcome) pairs of a consensus so far."""
+    """Open work of a person, or offered to several.
+
+    ``skills``: (skill, least level) pairs that it takes. ``delegator``: who gave their own work to
+    the assignee and may take it back. ``asker``: who waits for the assignee's answer to
+    ``question`` and has the work again after it.
+    """
 
     id: str
     token: int
@@ -116,6 +122,10 @@ class Assignment(Part, frozen=True):
     name: str = ""
     excluded: tuple[str, ...] = ()
     item: int = 0
+    skills: tuple[tuple[str, int], ...] = ()
+    delegator: str = ""
+    asker: str = ""
+    question: str = ""
 
 
 class Clock(Part, frozen=True):
@@ -183,10 +193,22 @@ class Parent(Part, frozen=True):
 
 
 class Kept(Part, frozen=True):
-    """A message that arrived before anybody waited for it."""
+    """A message that arrived before anybody waited for it; ``until`` 0: for as long as it takes."""
 
     message: str
     data: Data
+    until: Instant = 0
+
+
+class Report(Part, frozen=True):
+    """What became of an effect, as a worker tells it; ``doubt``: nobody knows whether it happened."""
+
+    effect: str
+    ok: bool
+    result: Data = {}
+    error: str = ""
+    doubt: bool = False
+    attempts: int = 0
 
 
 class Case(msgspec.Struct, omit_defaults=True, gc=False):
@@ -196,7 +218,9 @@ class Case(msgspec.Struct, omit_defaults=True, gc=False):
 
     ``children`` are the child cases that are open, or that a step waits for. Of the others only
     their number stays, in ``folded`` (by ``folding.group``): the history and the store know them
-    one by one. An open child takes about 130 bytes, a group of folded ones about 40.
+    one by one. ``reports`` came while the case was suspended. ``keys`` are the
+    idempotency keys of the effects that tokens asked for, so that trying again is never a second
+    time. An open child takes about 130 bytes, a group of folded ones about 40.
     """
 
     id: str
@@ -238,6 +262,10 @@ class Case(msgspec.Struct, omit_defaults=True, gc=False):
     results: dict[str, str] = {}
     stashed: dict[str, Instant] = {}
     refusal: str = ""
+    reports: tuple[Report, ...] = ()
+    keys: dict[int, str] = {}
+    #: who wants to hear what becomes of it, sorted
+    followers: tuple[str, ...] = ()
 
     @property
     def resolved(self) -> bool:
@@ -249,7 +277,7 @@ def copy(case: Case) -> Case:
     """A copy of its own: what is done to it by ``apply`` leaves ``case`` as it is.
 
     Dictionaries that change with nearly every command are copied here. The others (visits, waits,
-    effects, children, folded, participants, attachments, milestones, stashed) are shared and
+    effects, keys, children, folded, participants, attachments, milestones, stashed) are shared and
     therefore never changed in place: who changes one puts a new dictionary in its place.
     """
     new: Case = case.__copy__()  # type: ignore[attr-defined]  # msgspec's stubs leave it out

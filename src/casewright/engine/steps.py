@@ -8,7 +8,7 @@ from typing import Any
 from casewright.blueprint.people import Route
 from casewright.blueprint.tables import OUTCOME
 
-from . import child_cases, clocks, ending, flow, human, people
+from . import child_cases, clocks, effects, ending, flow, human, people
 from . import events as e
 from .boundaries import guard
 from .commands import SYSTEM
@@ -204,8 +204,8 @@ HANDLERS: dict[str, flow.Handler] = {
     "call process": _guarded(begin_call),
     "go to": _go_to,
     "robot": _not_yet,
-    "connector": _not_yet,
+    "connector": _guarded(effects.begin_connector),
     "predict": _not_yet,
     "generate": _not_yet,
-    "document": _not_yet,
+    "document": _guarded(effects.begin_document),
 }

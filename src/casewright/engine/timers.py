@@ -8,11 +8,13 @@ from . import boundaries, clocks, items, people, stages, waits
 from . import events as e
 from .clock_review import scope_of
 from .commands import TimerDue
+from .decision import Effect
 from .plan import PolicyPlan, Target
 from .state import Assignment, Clock
 from .steps import recipients
 from .turn import Turn
 from .urgency import covers
+from .values import stored
 
 
 def due(turn: Turn, command: TimerDue) -> None:
@@ -34,8 +36,11 @@ def _woken(turn: Turn, assignment: str) -> None:
     found = turn.case.assignments[assignment]
     state = people.ASSIGNED if found.assignee else people.OFFERED
     turn.emit(
-        e.AssignmentGiven(found.id, "woken", state, found.assignee, found.queue, found.persona)
-    )
+        e.AssignmentGiven(
+            found.id, "woken", state, found.assignee, found.queue, found.persona,
+            delegator=found.delegator, asker=found.asker, question=found.question,
+        )
+    )  # fmt: skip
 
 
 def _clock(turn: Turn, clock_id: int) -> None:
@@ -72,6 +77,8 @@ def _act(turn: Turn, clock: Clock, policy: PolicyPlan, action: sla.SlaAction, wh
             stages.change(turn, action.stage, reason)
     elif isinstance(action, sla.ProcessAction):
         _start(turn, action.process)
+    elif isinstance(action, sla.EffectAction):
+        _effect(turn, policy, action, scope_of(turn, clock))
     else:
         stages.resolve(turn, action.status, reason)
 
@@ -96,8 +103,7 @@ def _notify(
 
 def _transfer(turn: Turn, assignment: Assignment, target: Target, reason: str) -> None:
     """Work goes to the target; when that is nobody, or may not do it, it stays where it is."""
-    nobody = not (target.assignee or target.queue or target.persona)
-    if not nobody and target.assignee not in assignment.excluded:
+    if target.somebody and target.assignee not in assignment.excluded:
         _give(turn, assignment, target, "transferred", reason)
 
 
@@ -119,6 +125,15 @@ def _climb(turn: Turn, assignment: Assignment, reason: str) -> None:
         manager = people.manager_of(turn, manager)
     if manager is not None and manager not in seen and manager not in assignment.excluded:
         _give(turn, assignment, Target(manager), "climbed", reason)
+
+
+def _effect(turn: Turn, policy: PolicyPlan, action: sla.EffectAction, scope: int) -> None:
+    """Ask for the call of a connector; it goes out with the commit, and nothing waits for it."""
+    given = {
+        name: stored(turn.value(policy.inputs[text], scope)) for name, text in action.inputs.items()
+    }
+    body = {"connector": action.connector, "operation": action.operation, "inputs": given}
+    turn.effects.append(Effect(turn.new_id(), "connector", body=body))
 
 
 def _start(turn: Turn, process: str) -> None:

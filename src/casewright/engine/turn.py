@@ -50,8 +50,8 @@ class Turn:
 
     __slots__ = (
         "_environment", "_ids", "_numbers", "actor", "asked", "before", "carried", "case", "closing", "command",
-        "dirty", "effects", "events", "given", "named", "now", "occurred", "passes", "plan", "ready", "rounds", "steps",
-        "type",
+        "dirty", "effects", "events", "given", "keys", "named", "now", "occurred", "passes", "plan", "ready",
+        "rounds", "steps", "type",
     )  # fmt: skip
 
     def __init__(self, plan: Plan, case: Case | None, command: c.CaseCommand, given: Given) -> None:
@@ -79,6 +79,7 @@ class Turn:
         self.passes: dict[tuple[int, int, str], int] = {}
         self.rounds: dict[int, int] = {}
         self.carried: dict[int, int] = {}
+        self.keys: dict[tuple[int, str], str] = {}
         self.closing: list[int] = []
         self.named: Data = {}
         self.steps = 0

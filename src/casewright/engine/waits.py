@@ -45,10 +45,19 @@ def _wait_message(turn: Turn, node: Node, resting: Token) -> None:
     turn.emit(e.WaitStarted(resting, Wait("message", message=name)))
     if not node.source.keep:
         return
+    forget_expired(turn)
     for place, held in enumerate(turn.case.messages):
         if held.message == name:
             end_wait(turn, resting, "message", held.data, kept=place)
             return
+
+
+def forget_expired(turn: Turn) -> None:
+    """Kept messages whose time is over are gone; noticed when somebody asks for any."""
+    for place in reversed(range(len(turn.case.messages))):
+        held = turn.case.messages[place]
+        if held.until and held.until <= turn.now:
+            turn.emit(e.MessageExpired(held.message, place))
 
 
 def timer_due(turn: Turn, token_id: int) -> None:

@@ -62,11 +62,12 @@ def read(source: BinaryIO) -> Table:
         columns = tuple(cell.strip() for cell in _cells(header.text, delimiter))
     except csv.Error:
         raise CsvRefused(f"The first line cannot be read: {_split_problem(header.text)}.") from None
-    _check_header(columns)
+    check_header(columns)
     return Table(columns, _rows(records, columns, delimiter))
 
 
-def _check_header(columns: tuple[str, ...]) -> None:
+def check_header(columns: tuple[str, ...]) -> None:
+    """Raise ``CsvRefused`` unless the columns can be told apart."""
     if len(columns) > MOST_COLUMNS:
         raise CsvRefused(f"The first line names more than {MOST_COLUMNS} columns.")
     seen: set[str] = set()

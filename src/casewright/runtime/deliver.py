@@ -80,13 +80,14 @@ def _report(effect: str, command: Command, result: Handled) -> ReportEffect:
         effect=effect,
         ok=result.refused is None,
         error=error,
+        trigger=command.trigger if isinstance(command, CreateCase) else "",
     )
 
 
 def _source(command: Command) -> str:
     """The case that sent an internal command."""
-    if isinstance(command, CreateCase) and command.parent is not None:
-        return command.parent.case
+    if isinstance(command, CreateCase):
+        return command.parent.case if command.parent is not None else command.origin
     if isinstance(command, ChildChanged):
         return command.child
     return command.case if isinstance(command, CaseCommand) else ""

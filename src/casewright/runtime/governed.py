@@ -28,7 +28,7 @@ from .workspace import decide_publish, decide_retire, decide_workspace
 def decide_governed(unit: UnitOfWork, command: Command, given: Given) -> tuple[Event, ...]:
     """The events of a workspace or blueprint command; raises ``Refused``."""
     if isinstance(command, WorkspaceCommand):
-        return decide_workspace(command, given.fact)
+        return decide_workspace(command, given.fact, given.now)
     if isinstance(command, PublishBlueprint):
         return _publish(unit, command)
     if isinstance(command, RetireBlueprint):

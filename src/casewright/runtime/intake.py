@@ -57,6 +57,9 @@ class Target(msgspec.Struct, frozen=True):
     blueprint: str
     case_type: CaseType
     actor: str
+    #: tells rows without a key field apart from the same rows elsewhere
+    scope: str = ""
+    trigger: str = ""
 
 
 def mapping(
@@ -189,6 +192,7 @@ class Intake:
             type=self._target.case_type.id,
             blueprint=self._target.blueprint,
             data=data,
+            trigger=self._target.trigger,
         )
 
     def _key(self, row: Row, data: dict[str, Any]) -> str:
@@ -197,7 +201,7 @@ class Intake:
         if field is None:
             content = hashlib.sha256(msgspec.json.encode(data, order="sorted")).hexdigest()
             self._seen[content] = self._seen.get(content, 0) + 1
-            return f"{content}#{self._seen[content]}"
+            return f"{self._target.scope}{content}#{self._seen[content]}"
         key = data.get(field)
         if key is None:
             raise Refused(f"{field} is empty, and it tells the cases apart.")

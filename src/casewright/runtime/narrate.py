@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from casewright.engine.state import Instant
 
 from . import narrate_flow as flow
+from . import narrate_outside as outside
 from . import narrate_people as people
 from .narrate_told import Event, Fields, Teller, Told, Voice
 
@@ -100,20 +101,30 @@ TOLD: dict[str, Teller] = {
     "ParticipantRemoved": people.did(
         "{who} removed {person}", "{person} no longer takes part", "people"
     ),
+    "CaseFollowed": people.did("{who} follows the case", "{person} follows the case", "people"),
+    "CaseUnfollowed": people.did(
+        "{who} no longer follows the case", "{person} no longer follows the case", "people"
+    ),
     "UrgencySet": people.did(
         "{who} set the urgency to {urgency}", "Urgency set to {urgency}", "urgency"
     ),
-    "EffectReported": flow.effect,
+    "CaseRestricted": people.restricted,
+    "EffectRequested": outside.asked,
+    "EffectReported": outside.reported,
+    "ReportKept": outside.kept,
+    "MailSent": outside.mailed,
     "IncidentRaised": flow.stuck,
     "MessageKept": flow.named("Message {message} kept for later", "message", "message"),
     "MessageTaken": flow.named(
         "Message {message}, kept while the case was suspended, taken up", "message", "message"
     ),
+    "MessageExpired": flow.named("Nobody took the message {message}", "message", "message"),
     "MessageIgnored": flow.named(
         "Message {message} came, and nobody waited for it", "message", "message"
     ),
     "PersonDefined": flow.plain("{name} ({person}) defined", "name", "person", mark="people"),
     "PersonRemoved": flow.plain("{person} removed", "person", mark="people"),
+    "AbsencesSet": people.away,
     "BlueprintPublished": flow.plain("Version {version} published", "version", mark="moved"),
     "BlueprintRetired": flow.plain("Version {version} retired", "version", mark="moved"),
 }

@@ -189,15 +189,6 @@ def boundary(event: Event) -> Told:
     return Told(title, group="rules", mark="interrupted")
 
 
-def effect(event: Event) -> Told:
-    """What was done outside, or not; perhaps when nobody waited for it any more."""
-    late = event.say("too late to matter") if event.fields.get("late") else ""
-    if event.fields.get("ok", True):
-        return Told(event.say("Work outside the case was done"), late, mark="outside")
-    title = event.say("Work outside the case failed")
-    return Told(title, late, note=event.text("error"), mark="outside failed")
-
-
 def named(template: str, key: str, mark: Mark) -> Teller:
     """A sentence with the name of the element that a field holds; its place bears the field's name."""
 

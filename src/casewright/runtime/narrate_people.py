@@ -42,12 +42,19 @@ def given(event: Event) -> Told:
         "transferred": event.act("{who} gave the work to {to}", "The work went to {to}", to=to),
         "snoozed": event.act("{who} put the work off", "The work was put off"),
         "climbed": event.say("The work went up to {to}", to=to),
+        "delegated": event.act(
+            "{who} let {to} do the work", "The work was delegated to {to}", to=to
+        ),
+        "recalled": event.act("{who} took the work back", "The work was taken back"),
+        "asked": event.act("{who} asked {to}", "{to} was asked", to=to),
+        "answered": event.act("{who} answered {to}", "{to} was answered", to=to),
     }
-    how = event.text("how")
-    until = how == "snoozed" and snoozed
+    how, note = event.text("how"), event.text("question")
+    if how == "snoozed" and snoozed:
+        note = event.say("until {when}", when=voice.moment(int(snoozed)))
     return Told(
         titles.get(how) or event.say("Who has the work was changed"),
-        note=event.say("until {when}", when=voice.moment(int(snoozed))) if until else "",
+        note=note,
         reason=event.text("reason"),
         group="people",
         mark="given",
@@ -92,6 +99,39 @@ def changed(event: Event) -> Told:
         title, event.data(), reason=event.text("reason"),
         group="people", mark="edited", by_person=True,
     )  # fmt: skip
+
+
+def restricted(event: Event) -> Told:
+    """Only some people see the case, or everybody again."""
+    people = ", ".join(event.voice.person(str(each)) for each in event.fields.get("people", ()))
+    if people:
+        title = event.act(
+            "{who} restricted the case to its participants", "Case restricted to its participants"
+        )
+    else:
+        title = event.act("{who} opened the case to everybody", "Case open to everybody again")
+    return Told(
+        title, note=people, reason=event.text("reason"),
+        group="people", mark="people", by_person=True,
+    )  # fmt: skip
+
+
+def away(event: Event) -> Told:
+    """When somebody is out of office, and who stands in."""
+    person = event.voice.person(event.text("person"))
+    told = [_absence(event, *each) for each in event.fields.get("absences", ())]
+    title = event.say("{person} is not away", person=person)
+    if told:
+        title = event.say("{person} is away", person=person)
+    return Told(title, note="; ".join(told), group="people", mark="people", by_person=True)
+
+
+def _absence(event: Event, first: int, until: int, substitute: str | None) -> str:
+    moment = event.voice.moment
+    span = event.say("{first} to {until}", first=moment(first), until=moment(until))
+    if substitute is None:
+        return span
+    return f"{span}, {event.say('{person} stands in', person=event.voice.person(substitute))}"
 
 
 def redone(event: Event) -> Told:

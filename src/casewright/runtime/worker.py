@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import os
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from threading import Event
 from time import monotonic
 from typing import Protocol
@@ -28,7 +28,9 @@ from .deliver import deliver
 from .local import LocalDoor
 
 #: What a worker can do in this version.
-POOLS = ("outbox", "timers", "upkeep", "effects")
+POOLS = ("outbox", "timers", "upkeep", "effects", "triggers", "notifications")
+#: What is done by helpers that the worker is given; where it has none, nobody does it here.
+HELPED = ("triggers", "notifications")
 #: Seconds a lease lasts, is renewed after, and the longest rest.
 LEASE = 30.0
 RENEW = 10.0
@@ -72,6 +74,17 @@ class Effects(Protocol):
     def close(self) -> None: ...
 
 
+class Helper(Protocol):
+    """What does the work of one more pool in the worker's rounds; only ``wait`` waits."""
+
+    @property
+    def running(self) -> int: ...
+    def round(self) -> int: ...
+    def wait(self, seconds: float) -> None: ...
+    def next_due(self) -> Instant | None: ...
+    def close(self) -> None: ...
+
+
 class Worker:
     """One worker on an open workspace; ``run`` in a thread or a process of its own."""
 
@@ -82,21 +95,34 @@ class Worker:
         *,
         pools: Sequence[str] = (),
         effects: Callable[[str], Effects] | None = None,
+        helpers: Mapping[str, Helper] | None = None,
+        post: Callable[[Instant], int] | None = None,
+        owner: str = "",
+        clock: Callable[[], float] = monotonic,
     ) -> None:
-        """``effects`` opens what runs effects for an owner; without it nobody runs them here."""
+        """``effects`` opens what runs effects for an owner; without it nobody runs them here.
+
+        ``helpers`` do the work of further pools by name; ``post`` looks again at messages that
+        came early, at an instant, and gives how many left. ``owner`` and ``clock`` (seconds that
+        only grow) are given where a worker must do the same again.
+        """
         for pool in pools:
             if pool not in POOLS:
                 raise Refused(f"There is no pool “{pool}”.", f"Choose from: {', '.join(POOLS)}.")
         chosen = tuple(pools) or POOLS
         self._store = store
         self._door = door
-        self._pools = tuple(pool for pool in chosen if pool != "effects")
-        self._owner = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
+        self._helpers = {pool: helper for pool, helper in (helpers or {}).items() if pool in chosen}
+        apart = {"effects", *HELPED} - self._helpers.keys()
+        self._pools = tuple(pool for pool in chosen if pool not in apart)
+        self._owner = owner or f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
+        self._clock = clock
         self._held: dict[str, float] = {}
         self._fired: set[Due] = set()
         self._stuck: dict[Due, float] = {}
-        self._upkeep_at = 0.0
+        self._upkeep_at = float("-inf")
         self._effects = effects(self._owner) if effects and "effects" in chosen else None
+        self._post = post
         self.summary = Summary()
 
     def run(self, stop: Event) -> Summary:
@@ -132,26 +158,31 @@ class Worker:
         done = 0
         if "outbox" in held:
             done += self._deliver()
+            done += self._post(self._store.now()) if self._post is not None else 0
         if "timers" in held:
             done += self._fire()
         if "upkeep" in held:
             self._keep_up()
+        done += sum(helper.round() for pool, helper in self._helpers.items() if pool in held)
         if self._effects is not None:
             done += self._effects.round()
         return done
 
     def _busy(self) -> bool:
-        """Whether effects are on their way; waits a moment for one of them to end."""
-        if self._effects is None or not self._effects.running:
-            return False
-        self._effects.wait(LOOK)
-        return True
+        """Whether something is on its way; waits a moment for it to end."""
+        for each in (self._effects, *self._helpers.values()):
+            if each is not None and each.running:
+                each.wait(LOOK)
+                return True
+        return False
 
     def _end(self) -> None:
         """Settle the effects that run, then give the leases back."""
         try:
             if self._effects is not None:
                 self._effects.close()
+            for helper in self._helpers.values():
+                helper.close()
         except (Unavailable, Conflict) as problem:
             _log.info("the leases of effects will run out by themselves: %s", problem)
         finally:
@@ -168,13 +199,13 @@ class Worker:
 
     def _hold(self, pool: str) -> bool:
         """Whether this worker may do the pool's work now; renews in good time."""
-        if self._held.get(pool, 0.0) > monotonic():
+        if self._held.get(pool, 0.0) > self._clock():
             return True
         got = self._store.lease(_lease(pool), self._owner, LEASE)
         if got is None:
             self._held.pop(pool, None)
             return False
-        self._held[pool] = monotonic() + RENEW
+        self._held[pool] = self._clock() + RENEW
         return True
 
     def _deliver(self) -> int:
@@ -189,9 +220,9 @@ class Worker:
 
     def _keep_up(self) -> None:
         """Fold the flow figures, and seal the heads of all streams about once an hour."""
-        if monotonic() < self._upkeep_at:
+        if self._clock() < self._upkeep_at:
             return
-        self._upkeep_at = monotonic() + UPKEEP
+        self._upkeep_at = self._clock() + UPKEEP
         self._store.fold()
         made = seals(self._store)
         if not made or made[-1].at + SEAL_AFTER <= self._store.now():
@@ -199,7 +230,7 @@ class Worker:
 
     def _fire(self) -> int:
         """A batch of due timers, earliest first; commands share commits in the door."""
-        now = monotonic()
+        now = self._clock()
         self._stuck = {due: until for due, until in self._stuck.items() if until > now}
         found = self._store.due(self._store.now(), BATCH + len(self._stuck))
         for due in self._fired.intersection(found):
@@ -225,13 +256,13 @@ class Worker:
         """Seconds to rest: to the next timer or effect that can go on, at most until the poll."""
         timer = self._store.next_due() if "timers" in self._held else None
         effect = self._effects.next_due() if self._effects is not None else None
-        if timer is None and effect is None:
+        others = (helper.next_due() for pool, helper in self._helpers.items() if pool in self._held)
+        dues = [due for due in (timer, effect, *others) if due is not None]
+        if not dues:
             return POLL
         now = self._store.now()
         # What is overdue and still there is stuck; it must not keep the loop busy.
-        ahead = [
-            (due - now) / 1_000_000 for due in (timer, effect) if due is not None and due > now
-        ]
+        ahead = [(due - now) / 1_000_000 for due in dues if due > now]
         return min([POLL, *ahead])
 
     def _rest(self, stop: Event, seconds: float) -> None:

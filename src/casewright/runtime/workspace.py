@@ -4,23 +4,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 from casewright.engine.commands import (
+    SYSTEM,
     DefinePerson,
     PublishBlueprint,
     RemovePerson,
+    ReportQueueAlert,
     RetireBlueprint,
+    SetAbsences,
+    SetNotifications,
+    SetQueueAlert,
     WorkspaceCommand,
 )
 from casewright.engine.decision import Refused
 from casewright.engine.events import (
+    AbsencesSet,
     BlueprintPublished,
     BlueprintRetired,
     Event,
+    NotificationsSet,
     PersonDefined,
     PersonRemoved,
+    QueueAlerted,
+    QueueAlertSet,
 )
+from casewright.engine.state import Instant
+
+from .notifications.preferences import plain, read_alert, read_preferences
 
 #: Answers ``person:ID`` and the like.
 Ask = Callable[[str], Any]
@@ -28,12 +41,26 @@ Ask = Callable[[str], Any]
 _PERSON = re.compile(r"[^\s\x00-\x1f:]{1,200}")
 
 
-def decide_workspace(command: WorkspaceCommand, ask: Ask) -> tuple[Event, ...]:
-    """What follows from a command to the workspace stream; raises ``Refused``."""
+def decide_workspace(
+    command: WorkspaceCommand, ask: Ask, now: Instant = 0
+) -> tuple[Event, ...]:  # fmt: skip
+    """What follows from a command to the workspace stream at ``now``; raises ``Refused``."""
     if isinstance(command, DefinePerson):
         return _define(command, ask)
     if isinstance(command, RemovePerson):
         return _remove(command, ask)
+    if isinstance(command, SetAbsences):
+        return _absences(command, ask, now)
+    if isinstance(command, SetNotifications):
+        return _prefer(command, ask)
+    if isinstance(command, SetQueueAlert):
+        return _alert(command, ask)
+    if isinstance(command, ReportQueueAlert):
+        return (
+            QueueAlerted(
+                command.queue, command.measure, command.value, command.limit, command.raised
+            ),
+        )
     raise Refused(f"The workspace does not understand {type(command).__name__}.")
 
 
@@ -77,6 +104,65 @@ def _remove(command: RemovePerson, ask: Ask) -> tuple[Event, ...]:
     if ask(f"person:{command.person}") is None:
         raise Refused(f"There is no person “{command.person}”.", "See `casewright people list`.")
     return (PersonRemoved(command.person),)
+
+
+def _absences(command: SetAbsences, ask: Ask, now: Instant) -> tuple[Event, ...]:
+    """Own absences, those of one's people, or of anybody for who may do everything."""
+    person = ask(f"person:{command.person}")
+    if person is None:
+        raise Refused(f"There is no person “{command.person}”.", "See `casewright people list`.")
+    if command.actor not in (command.person, person.get("manager"), SYSTEM):
+        actor = ask(f"person:{command.actor}")
+        if actor is None or not actor.get("everything"):
+            raise Refused(
+                f"{command.actor} may not say when {command.person} is away.",
+                "Ask them, their manager, or somebody who may do everything.",
+            )
+    ahead = tuple(sorted(each for each in command.absences if each[1] > now))
+    for first, until, substitute in command.absences:
+        if first >= until:
+            raise Refused("An absence ends before it begins.", "Exchange the two times.")
+        _check_substitute(command.person, substitute, ask)
+    for (_, until, _), (first, _, _) in pairwise(ahead):
+        if first < until:
+            raise Refused("Two absences overlap.", "End the first before the second begins.")
+    return (AbsencesSet(command.person, ahead),)
+
+
+def _check_substitute(person: str, substitute: str | None, ask: Ask) -> None:
+    if substitute == person:
+        raise Refused(f"{person} cannot stand in for themself.", "Name a colleague, or nobody.")
+    if substitute is not None and ask(f"person:{substitute}") is None:
+        raise Refused(f"There is no person “{substitute}”.", "Add the substitute first.")
+
+
+def _prefer(command: SetNotifications, ask: Ask) -> tuple[Event, ...]:
+    if ask(f"person:{command.person}") is None:
+        raise Refused(f"There is no person “{command.person}”.", "See `casewright people list`.")
+    if command.actor != command.person:
+        _require_everything(command.actor, f"say what {command.person} is told", ask)
+    return (NotificationsSet(command.person, plain(read_preferences(command.settings))),)
+
+
+def _alert(command: SetQueueAlert, ask: Ask) -> tuple[Event, ...]:
+    _require_everything(command.actor, "set the alerts of queues", ask)
+    if not _PERSON.fullmatch(command.queue):
+        raise Refused(
+            f"“{command.queue[:80]}” cannot be a queue's id.", "See `casewright queue list`."
+        )
+    found = read_alert(command.settings)
+    for person in found.to:
+        if ask(f"person:{person}") is None:
+            raise Refused(f"There is no person “{person}”.", "See `casewright people list`.")
+    return (QueueAlertSet(command.queue, plain(found)),)
+
+
+def _require_everything(actor: str, what: str, ask: Ask) -> None:
+    known = ask(f"person:{actor}")
+    if known is None or not known["everything"]:
+        raise Refused(
+            f"{actor} may not {what}.", "Ask somebody who may do everything in this workspace."
+        )
 
 
 def decide_publish(

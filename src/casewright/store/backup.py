@@ -28,6 +28,8 @@ from .sqlite import SqliteStore
 #: Tables that do not follow from events; they go with a backup as they are (secrets sealed).
 BESIDE = (
     "chunks", "drafts", "seals", "seal_heads", "secrets", "secret_rights", "secret_acts", "bindings",
+    "trigger_states", "trigger_tokens",
+    "notification_marks", "mailboxes", "stray_mails",
 )  # fmt: skip
 _MAGIC = b"SQLite format 3\x00"
 _BATCH = 100

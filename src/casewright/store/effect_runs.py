@@ -19,11 +19,22 @@ _SECOND = 1_000_000
 #: Claims that met somebody else at the same row are tried again this often.
 _ATTEMPTS = 5
 _COLUMNS = "id, kind, lane, source, body, attempt, tries, lost, probe"
+#: Effects there are: those of cases, and e-mails about notifications.
+_EFFECTS = (
+    "(SELECT id, kind, source, at, body FROM outbox WHERE kind <> 'command' UNION ALL"
+    " SELECT id, 'connector', 'notification:' || person, at, body FROM notification_mails"
+    " WHERE state = 'waiting') AS effects"
+)
 #: Effects that nobody waits for any more.
-_LEFT = "id NOT IN (SELECT id FROM outbox)"
+_LEFT = (
+    "id NOT IN (SELECT id FROM outbox)"
+    " AND id NOT IN (SELECT id FROM notification_mails WHERE state = 'waiting')"
+)
 T = TypeVar("T")
 #: Kind and the effect's JSON → lane.
 LaneOf = Callable[[str, bytes], str]
+#: Lane → how many of it may be taken.
+RoomOf = Callable[[str], int]
 
 
 class RunRow(msgspec.Struct, frozen=True):
@@ -94,20 +105,24 @@ class EffectRuns:
     def idle(self) -> bool:
         """Whether there is no effect at all: none in the outbox, none on its way."""
         return not self._read(
-            "SELECT 1 WHERE EXISTS (SELECT 1 FROM outbox WHERE kind <> 'command')"
+            f"SELECT 1 WHERE EXISTS (SELECT 1 FROM {_EFFECTS})"
             " OR EXISTS (SELECT 1 FROM effect_runs)"
         )
 
     def follow(self, lane_of: LaneOf) -> int:
         """Rows for effects that came into the outbox; rows of effects that left it go.
 
+        One that is at work when its step ends may still be settled, so that its case hears, late,
+        what was done.
+
         ``lane_of`` says which limit of concurrency an effect shares. Gives how many came.
         """
         came = self._read(
-            "SELECT id, kind, source, at, body FROM outbox WHERE kind <> 'command'"
-            " AND id NOT IN (SELECT id FROM effect_runs)"
+            f"SELECT id, kind, source, at, body FROM {_EFFECTS}"
+            " WHERE id NOT IN (SELECT id FROM effect_runs)"
         )
-        if came or self._read(f"SELECT 1 FROM effect_runs WHERE {_LEFT} LIMIT 1"):
+        left = f"SELECT 1 FROM effect_runs WHERE {_LEFT} AND {self._over()} LIMIT 1"
+        if came or self._read(left, (self.now(),)):
             rows = [
                 (each, kind, lane_of(kind, bytes(body)), source, bytes(body), at)
                 for each, kind, source, at, body in came
@@ -119,7 +134,12 @@ class EffectRuns:
         for row in rows:
             self._add(unit, row)
         # Afterwards: what left the outbox since it was read must not stay.
-        unit.run(f"DELETE FROM effect_runs WHERE {_LEFT}")
+        unit.run(f"DELETE FROM effect_runs WHERE {_LEFT} AND {self._over()}", (unit.now(),))
+
+    def _over(self) -> str:
+        """Nobody is at work on it, and its case has heard of its end, if it had one."""
+        at_work = f"state = 'running' AND due > {self._mark}"
+        return f"NOT ({at_work}) AND NOT (final = 1 AND told = 0)"
 
     def _add(self, unit: _Unit, row: Sequence[Any]) -> None:
         marks = ", ".join([self._mark] * 6)
@@ -131,38 +151,45 @@ class EffectRuns:
         )
 
     def claim(
-        self, owner: str, *, most: int, seconds: float, rooms: Mapping[str, int], room: int
+        self, owner: str, *, most: int, seconds: float, room_of: RoomOf, kinds: Mapping[str, int]
     ) -> Sequence[RunRow]:
-        """Take rows that are due or whose lease has run out, oldest first, within each lane's room.
+        """Take rows that are due or whose lease has run out, oldest first, within each room.
 
-        Nothing when others were faster every time: they have the work.
+        ``room_of`` says how many of a lane may be taken, ``kinds`` which kinds and how many of
+        each. Nothing when others were faster every time: they have the work.
         """
-        due = self._read(
-            f"SELECT 1 FROM effect_runs WHERE final = 0 AND due <= {self._mark} LIMIT 1",
-            (self.now(),),
-        )
+        free = {kind: room for kind, room in kinds.items() if room > 0}
+        if not free or not self._lanes(self._read, self.now(), tuple(free)):
+            return ()
         lease = int(seconds * _SECOND)
         try:
-            return (
-                self._again(lambda u: self._claim(u, owner, most, lease, rooms, room))
-                if due
-                else ()
-            )
+            return self._again(lambda unit: self._claim(unit, owner, most, lease, room_of, free))
         except Conflict:
             return ()
 
+    def _lanes(
+        self, run: Callable[[str, Sequence[Any]], Sequence[Any]], now: int, kinds: Sequence[str]
+    ) -> Sequence[Any]:
+        """(kind, lane) of what is due, the longest waiting first."""
+        marks = ", ".join([self._mark] * len(kinds))
+        return run(
+            f"SELECT kind, lane FROM effect_runs WHERE final = 0 AND due <= {self._mark}"
+            f" AND kind IN ({marks}) GROUP BY kind, lane ORDER BY min(due), lane",
+            (now, *kinds),
+        )
+
     def _claim(
-        self, unit: _Unit, owner: str, most: int, lease: int, rooms: Mapping[str, int], room: int
-    ) -> Sequence[RunRow]:
+        self, unit: _Unit, owner: str, most: int, lease: int, room_of: RoomOf,
+        kinds: Mapping[str, int],
+    ) -> Sequence[RunRow]:  # fmt: skip
         now, mark = unit.now(), self._mark
-        lanes = unit.run(
-            f"SELECT lane, min(due) FROM effect_runs WHERE final = 0 AND due <= {mark}"
-            " GROUP BY lane ORDER BY min(due)",
-            (now,),
-        ).fetchall()
+        free_of = dict(kinds)
+        lanes = self._lanes(
+            lambda statement, values: unit.run(statement, values).fetchall(), now, tuple(kinds)
+        )
         taken: list[RunRow] = []
-        for lane, _ in lanes:
-            free = min(rooms.get(lane, room), most - len(taken))
+        for kind, lane in lanes:
+            free = min(room_of(lane), free_of[kind], most - len(taken))
             if free < 1:
                 continue
             rows = unit.run(
@@ -170,19 +197,23 @@ class EffectRuns:
                 " tries = tries + CASE WHEN state = 'running' THEN 1 ELSE 0 END,"
                 f" state = 'running', owner = {mark}, attempt = attempt + 1, due = {mark}"
                 f" WHERE id IN (SELECT id FROM effect_runs WHERE final = 0 AND due <= {mark}"
-                f" AND lane = {mark} ORDER BY due, id LIMIT {mark}{self._lock})"
+                f" AND lane = {mark} AND kind = {mark} ORDER BY due, id LIMIT {mark}{self._lock})"
                 f" RETURNING {_COLUMNS}",
-                (owner, now + lease, now, lane, free),
+                (owner, now + lease, now, lane, kind, free),
             ).fetchall()
+            free_of[kind] -= len(rows)
             taken += [_row(each) for each in rows]
         return taken
 
     def beat(self, owner: str, held: Mapping[str, int], seconds: float) -> frozenset[str]:
-        """Prolong leases; gives the ids that are still ours."""
+        """Prolong leases; gives the ids that are still ours and that somebody waits for."""
 
         def prolong(unit: _Unit) -> frozenset[str]:
             until = unit.now() + int(seconds * _SECOND)
-            statement = f"UPDATE effect_runs SET due = {self._mark} WHERE {self._ours()}"
+            wanted = f"NOT ({_LEFT})"
+            statement = (
+                f"UPDATE effect_runs SET due = {self._mark} WHERE {self._ours()} AND {wanted}"
+            )
             return frozenset(
                 each
                 for each, attempt in sorted(held.items())
@@ -244,9 +275,9 @@ class EffectRuns:
         """The database's clock."""
         return self._store.now()
 
-    def _read(self, statement: str, values: tuple[Any, ...] = ()) -> Sequence[Any]:
+    def _read(self, statement: str, values: Sequence[Any] = ()) -> Sequence[Any]:
         with self._store.reading() as connection:
-            rows: Sequence[Any] = connection.exec_driver_sql(statement, values).all()
+            rows: Sequence[Any] = connection.exec_driver_sql(statement, tuple(values)).all()
         return rows
 
     def _again(self, act: Callable[[_Unit], T]) -> T:

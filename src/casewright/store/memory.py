@@ -26,12 +26,14 @@ from .memoryreads import MemoryReads, Tables
 from .naming import Names, Naming
 from .port import Answer, Arrival, Commit, Conflict, Loaded
 from .rows import Changes, DraftRow, Lease
-from .schema import ALL, FLOW, STREAMS, WRITTEN, Table
+from .schema import ALL, ASSIGNMENTS, FLOW, STREAMS, WRITTEN, Table
 from .splitting import chunks_of, digest_of
+from .unit import member
 from .writes import Row, Writes
 
 _EFFECT = msgspec.json.Decoder(Effect, float_hook=Decimal)
 _SECOND = 1_000_000
+_AT = {column: place for place, column in enumerate(ASSIGNMENTS.columns)}
 
 
 def system_clock() -> Instant:
@@ -80,6 +82,8 @@ class MemoryUnit:
         if kind in ("queue", "persona"):
             held = self._tables["memberships"].values()
             return {"members": sorted(r[0] for r in held if r[1] == kind and r[2] == name)}
+        if kind == "crew":
+            return {"members": self._crew(*name.split(":", 1))}
         if kind == "case":
             case = self._case(f"case:{name}")
             return None if case is None else {"status": case.status, "sequence": case.sequence}
@@ -100,7 +104,33 @@ class MemoryUnit:
             "personas": [r[2] for r in held if r[1] == "persona"],
             "skills": read_plain(row[4]),
             "everything": bool(row[6]),
+            **self._absent(person),
         }
+
+    def _absent(self, person: str) -> dict[str, Any]:
+        """When somebody is away, and for whom they stand in, where there is anything to say."""
+        rows = sorted(self._tables["absences"].values(), key=lambda row: row[:2])
+        away = [list(row[1:]) for row in rows if row[0] == person]
+        stands = [list(row[:3]) for row in rows if row[3] == person]
+        return {**({"away": away} if away else {}), **({"for": stands} if stands else {})}
+
+    def _crew(self, kind: str, target: str) -> list[dict[str, Any]]:
+        """The people of a queue or persona: open work, last turn, skills, absences."""
+        held = self._tables["memberships"].values()
+        names = sorted(row[0] for row in held if row[1:3] == (kind, target))
+        at, open_ = _AT["assignee"], _AT["open"]
+        work = [row for row in self._tables["assignments"].values() if row[open_]]
+        turns = [row for row in self._tables["handed"].values() if row[0] == f"{kind}:{target}"]
+        return [
+            member(
+                name,
+                sum(row[at] == name for row in work),
+                max((row[2] for row in turns if row[1] == name), default=0),
+                read_plain(self._tables["people"][name,][4]),
+                self._absent(name).get("away", []),
+            )
+            for name in names
+        ]
 
     def draw(self, prefix: str) -> int:
         """The next business number of a prefix."""

@@ -14,6 +14,7 @@ from . import decode, search
 from .gather import read_case
 from .naming import clean, read
 from .rows import (
+    AbsenceRow,
     BlueprintRow,
     CaseQuery,
     Changes,
@@ -96,6 +97,7 @@ class MemoryReads:
         if person is None or query.scope == "all":
             return lambda row: True
         known = self.person(person)
+        queues, personas = self._reach(known, query.now)
         mine, offered = query.scope in ("mine", "both"), query.scope in ("offered", "both")
 
         def sees(row: Found) -> bool:
@@ -103,10 +105,34 @@ class MemoryReads:
                 return mine and row["assignee"] == person
             if not offered or known is None or f"|{person}|" in row["excluded"]:
                 return False
-            in_reach = row["queue"] in known.queues or row["persona"] in known.personas
-            return known.everything or in_reach
+            in_reach = row["queue"] in queues or row["persona"] in personas
+            return known.everything or (in_reach and self._able(known, row["id"]))
 
         return sees
+
+    def _reach(self, known: PersonRow | None, now: int) -> tuple[set[str], set[str]]:
+        """The queues and personas of a person, and of those for whom they stand in."""
+        if known is None:
+            return set(), set()
+        absent = {
+            row["person"]
+            for row in self._where("absences", substitute=known.person)
+            if row["begins"] <= now < row["ends"]
+        }
+        others = [each for each in self.people() if each.person in absent]
+        return (
+            {queue for each in (known, *others) for queue in each.queues},
+            {persona for each in (known, *others) for persona in each.personas},
+        )
+
+    def _able(self, known: PersonRow, assignment: str) -> bool:
+        taken = self._where("needs", assignment=assignment)
+        return all(known.skills.get(row["skill"], 0) >= row["level"] for row in taken)
+
+    def _visible(self, case: str, viewer: str | None) -> bool:
+        """Whether somebody may see a case: it is not restricted, or they are one of its people."""
+        seen_by = {row["person"] for row in self._where("restrictions", case_id=case)}
+        return viewer is None or not seen_by or viewer in seen_by
 
     def _filters(self, query: WorkQuery) -> Iterator[Callable[[Found], bool]]:
         if query.types:
@@ -124,6 +150,8 @@ class MemoryReads:
         for field, value in query.listed.items():
             same = self._where("listed", field=field, text=clean(search.text_of(value)))
             yield _member("case_id", {r["case_id"] for r in same})
+        if query.viewer is not None:
+            yield lambda row: self._visible(row["case_id"], query.viewer)
         for word in search.words(query.text):
             titled, named = self._with_word(word), self._step_names(word)
             yield _either(("case_id", titled), ("step_name", named))
@@ -168,6 +196,9 @@ class MemoryReads:
 
     def _matching_cases(self, query: CaseQuery) -> list[Found]:
         named = [self._with_word(word) for word in search.words(query.text)]
+        for field, value in query.listed.items():
+            same = self._where("listed", field=field, text=clean(search.text_of(value)))
+            named.append({row["case_id"] for row in same})
         return [
             row
             for row in self._rows("cases")
@@ -175,6 +206,7 @@ class MemoryReads:
             and (not query.statuses or row["status"] in query.statuses)
             and (row["open"] or not query.open_only)
             and all(row["id"] in cases for cases in named)
+            and self._visible(row["id"], query.viewer)
         ]
 
     def case(self, case: str) -> Case | None:
@@ -256,6 +288,11 @@ class MemoryReads:
     def person(self, person: str) -> PersonRow | None:
         """One person by id."""
         return next((known for known in self.people() if known.person == person), None)
+
+    @_one_look
+    def absences(self) -> Sequence[AbsenceRow]:
+        """When who is out of office, by person and time; past ones too."""
+        return [AbsenceRow(*row) for row in sorted(self._tables["absences"].values())]
 
     def draft(self, assignment: str, person: str) -> DraftRow | None:
         """What somebody typed and did not submit."""

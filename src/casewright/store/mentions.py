@@ -63,7 +63,40 @@ def _person(writes: Writes, done: Accepted, event: e.PersonDefined, seq: int) ->
 def _person_gone(writes: Writes, done: Accepted, event: e.PersonRemoved, seq: int) -> None:
     writes.drop(schema.PEOPLE, (event.person,))
     writes.drop(schema.MEMBERSHIPS, (event.person,))
+    writes.drop(schema.ABSENCES, (event.person,))
     _noted(writes, event.person)
+
+
+def _away(writes: Writes, done: Accepted, event: e.AbsencesSet, seq: int) -> None:
+    writes.drop(schema.ABSENCES, (event.person,))
+    for first, until, substitute in event.absences:
+        writes.put(schema.ABSENCES, (event.person, first, until, substitute))
+        if substitute is not None:
+            writes.people.add(substitute)
+    _noted(writes, event.person)
+
+
+def _restricted(writes: Writes, done: Accepted, event: e.Event, seq: int) -> None:
+    """Who sees the case is read from the case after the command."""
+    if done.after is not None and (done.after.restricted or _was_restricted(done)):
+        writes.drop(schema.RESTRICTIONS, (done.after.id,))
+        for person in done.after.restricted:
+            writes.put(schema.RESTRICTIONS, (done.after.id, person))
+
+
+def _was_restricted(done: Accepted) -> bool:
+    return done.before is not None and bool(done.before.restricted)
+
+
+def _opened(writes: Writes, done: Accepted, event: e.AssignmentOpened, seq: int) -> None:
+    """Work that was handed out of a pool counts as its person's turn."""
+    work = event.assignment
+    if work.assignee is not None and (work.queue or work.persona):
+        pool = f"queue:{work.queue}" if work.queue else f"persona:{work.persona}"
+        writes.put(schema.HANDED, (pool, work.assignee, work.opened, work.id))
+    if work.skills and done.after is not None and work.id in done.after.assignments:
+        for skill, level in work.skills:
+            writes.put(schema.NEEDS, (work.id, skill, level))
 
 
 def _noted(writes: Writes, person: str) -> None:
@@ -97,6 +130,11 @@ MENTIONS: dict[type[e.Event], Mention] = {
     e.EffectReported: _reported,
     e.PersonDefined: _person,
     e.PersonRemoved: _person_gone,
+    e.AbsencesSet: _away,
+    e.CaseRestricted: _restricted,
+    e.ParticipantAdded: _restricted,
+    e.ParticipantRemoved: _restricted,
+    e.AssignmentOpened: _opened,
     e.BlueprintPublished: _published,
     e.BlueprintRetired: _retired,
 }

@@ -107,10 +107,13 @@ class UnitOfWork(Protocol):
         """The stored answer to an accepted command."""
 
     def fact(self, key: str) -> Any:
-        """A read-only answer for ``given``: ``person:ID``, ``queue:ID``, ``persona:ID``, ``case:ID``.
+        """A read-only answer for ``given``: ``person:ID``, ``queue:ID``, ``persona:ID``, ``case:ID``,
+        ``crew:queue:ID``, ``crew:persona:ID``.
 
-        person → {"id", "name", "manager", "queues", "personas", "skills", "everything"} or None;
-        queue / persona → {"members": [person ids, sorted]} ; case → {"status", "sequence"} or None.
+        person → {"id", "name", "manager", "queues", "personas", "skills", "everything"} or None,
+        with "away": [[first, until, substitute]] and "for": [[person, first, until]] where there
+        are any; queue / persona → {"members": [person ids, sorted]}; case → {"status", "sequence"}
+        or None; crew → {"members": [{"id", "load", "last", "skills", "away"}]}, sorted by id.
         """
 
     def draw(self, prefix: str) -> int:

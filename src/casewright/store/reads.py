@@ -9,6 +9,7 @@ from casewright.engine.audit import Record
 from casewright.engine.state import Case
 
 from .rows import (
+    AbsenceRow,
     BlueprintRow,
     CaseQuery,
     DraftRow,
@@ -70,6 +71,9 @@ class Reads(Protocol):
 
     def person(self, person: str) -> PersonRow | None:
         """One person by id."""
+
+    def absences(self) -> Sequence[AbsenceRow]:
+        """When who is out of office, by person and time; past ones too."""
 
     def draft(self, assignment: str, person: str) -> DraftRow | None:
         """What somebody typed and did not submit."""

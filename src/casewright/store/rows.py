@@ -97,6 +97,15 @@ class PersonRow(Row, frozen=True):
     everything: bool = False
 
 
+class AbsenceRow(Row, frozen=True):
+    """Somebody is out of office from ``first`` until before ``until``; who stands in."""
+
+    person: str
+    first: Instant
+    until: Instant
+    substitute: str | None = None
+
+
 class BlueprintRow(Row, frozen=True):
     """One published version. ``status``: published | retired."""
 
@@ -193,7 +202,10 @@ class WorkQuery(Row, frozen=True):
 
     ``scope``: mine | offered | both. ``text`` searches number, title and step. ``listed`` filters
     on listed fields by equality. ``due_before`` and ``due_after`` bound the deadline, the first
-    excluded and the second included; work without a deadline is in neither. Results are keyset pages: ``after`` is the last row's cursor.
+    excluded and the second included; work without a deadline is in neither. Results are keyset
+    pages: ``after`` is the last row's cursor. ``viewer`` looks (None: somebody who sees all):
+    restricted cases of others are left out. ``now`` is when; with it what is offered to those for
+    whom ``person`` stands in is offered too.
     """
 
     person: str | None = None
@@ -207,6 +219,8 @@ class WorkQuery(Row, frozen=True):
     sort: Sort = "urgency"
     after: tuple[Any, ...] | None = None
     limit: int = 200
+    viewer: str | None = None
+    now: Instant = 0
     due_after: Instant | None = None
 
 
@@ -219,6 +233,8 @@ class CaseQuery(Row, frozen=True):
     text: str = ""
     after: tuple[Any, ...] | None = None
     limit: int = 200
+    viewer: str | None = None
+    listed: Data = {}
 
 
 class Page(Row, frozen=True):

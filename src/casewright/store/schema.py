@@ -12,9 +12,9 @@ from typing import Any
 import msgspec
 
 #: Raised with every migration; a program refuses a workspace whose number it does not know.
-REVISION = "0003"
+REVISION = "0004"
 #: Revisions that this program can upgrade from or downgrade to, oldest first.
-KNOWN = ("0001", "0002", "0003")
+KNOWN = ("0001", "0002", "0003", "0004")
 
 #: Instants are signed 64 bit numbers; "no due time" sorts after all of them.
 NEVER = 2**62
@@ -90,6 +90,14 @@ FILES = _table("files", "case_id seq name digest size category media at actor", 
 CHILDREN = _table("children", "parent child type step seq", "parent child")
 PEOPLE = _table("people", "id name email manager skills language everything", "id")
 MEMBERSHIPS = _table("memberships", "person kind target nr", "person kind target", drop_by="person")
+#: When people are out of office, [begins, ends), and who stands in.
+ABSENCES = _table("absences", "person begins ends substitute", "person begins", drop_by="person")
+#: Work that was handed to somebody out of a pool (``queue:ID`` or ``persona:ID``): whose turn it was.
+HANDED = _table("handed", "pool person at assignment", "pool person at assignment")
+#: Who sees a restricted case; a case without a row is seen by everybody.
+RESTRICTIONS = _table("restrictions", "case_id person", "case_id person", drop_by="case_id")
+#: The skills that open work takes.
+NEEDS = _table("needs", "assignment skill level", "assignment skill", drop_by="assignment")
 BLUEPRINTS = _table(
     "blueprints",
     "blueprint version hash name published author note case_types content",
@@ -127,10 +135,32 @@ EFFECT_RUNS = _table(
     "id",
 )
 
+#: How far a trigger has come; what it did follows from its commands, whatever stands here.
+TRIGGER_STATES = _table("trigger_states", "id body changed", "id")
+#: The right to send requests to a trigger: digests only, so that nobody can read a token here.
+TRIGGER_TOKENS = _table("trigger_tokens", "id trigger digest label created created_by", "id")
+#: Messages on their way to a case that is not there yet; like bindings, of the installation.
+EARLY_MESSAGES = _table("early_messages", "id message key body sent until sender", "id")
+#: What people are told, derived from the events after their commit; ``NOTIFIED`` says how far.
+NOTIFICATIONS = _table(
+    "notifications",
+    "person stream seq at kind case_id number subject text actor shown",
+    "person stream seq",
+)
+NOTIFIED = _table("notified", "stream seq", "stream")
+#: What somebody has read. No history: nobody decides by it, and it would double the events.
+NOTIFICATION_MARKS = _table("notification_marks", "person stream seq at", "person stream seq")
+#: What is still to be sent by e-mail, and the messages it became.
+NOTIFICATION_DUE = _table("notification_due", "person stream seq due", "person stream seq")
+NOTIFICATION_MAILS = _table("notification_mails", "id person at news state body reason", "id")
+#: How far a mailbox of replies was read, and mails that belong to nobody.
+MAILBOXES = _table("mailboxes", "id validity uid", "id")
+STRAY_MAILS = _table("stray_mails", "id at sender subject text problem done", "id")
+
 #: What a turn writes row by row, and what a rebuild must give again.
 PROJECTIONS = (
     CASES, RESOLUTIONS, ASSIGNMENTS, TIMERS, COMMANDS, OUTBOX, LISTED, WORDS, NOTICES, FILES, CHILDREN, PEOPLE,
-    MEMBERSHIPS, BLUEPRINTS, RETIREMENTS,
+    MEMBERSHIPS, BLUEPRINTS, RETIREMENTS, ABSENCES, HANDED, RESTRICTIONS, NEEDS,
 )  # fmt: skip
 WRITTEN = {table.name: table for table in (*PROJECTIONS, DRAFTS)}
 #: Compared after a rebuild; numbers may have gaps and are only pushed beyond what was drawn.
@@ -141,5 +171,8 @@ ALL = {
     for table in (
         EVENTS, STREAMS, *PROJECTIONS, FLOW, NUMBERS, DRAFTS, CHUNKS, LEASES, SEALS, SEAL_HEADS,
         META, SECRETS, SECRET_RIGHTS, SECRET_ACTS, BINDINGS, EFFECT_RUNS,
+        EARLY_MESSAGES, TRIGGER_STATES, TRIGGER_TOKENS,
+        NOTIFICATIONS, NOTIFIED, NOTIFICATION_MARKS, NOTIFICATION_DUE, NOTIFICATION_MAILS,
+        MAILBOXES, STRAY_MAILS,
     )
 }  # fmt: skip

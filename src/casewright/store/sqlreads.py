@@ -12,9 +12,10 @@ from casewright.engine.audit import Record
 from casewright.engine.state import Case
 
 from . import decode, workquery
-from .gather import read_case
+from .gather import read_case, read_plain
 from .naming import Naming
 from .rows import (
+    AbsenceRow,
     BlueprintRow,
     CaseQuery,
     DraftRow,
@@ -29,6 +30,7 @@ from .rows import (
 )
 from .schema import FLOW
 from .tables import (
+    absences,
     assignments,
     blueprints,
     cases,
@@ -97,14 +99,16 @@ class SqlReads:
 
         if query.person is None:
             return None, step_names
-        who = {"person": query.person}
-        everything = bool(connection.execute(workquery.SEES_ALL, who).scalar())
-        kinds: dict[str, list[str]] = {"queue": [], "persona": []}
+        who = {"person": query.person, "now": query.now}
+        known = connection.execute(workquery.KNOWN, who).first()
+        everything, skills = (False, b"{}") if known is None else known
+        kinds: dict[str, dict[str, None]] = {"queue": {}, "persona": {}}
         for kind, target in connection.execute(workquery.HELD, who):
-            kinds[kind].append(target)
+            kinds[kind][target] = None
         viewer = workquery.Viewer(
-            query.person, tuple(kinds["queue"]), tuple(kinds["persona"]), everything
-        )
+            query.person, tuple(kinds["queue"]), tuple(kinds["persona"]), bool(everything),
+            read_plain(bytes(skills)),
+        )  # fmt: skip
         return viewer, step_names
 
     def _step_names(self, connection: Connection, word: str) -> Sequence[str]:
@@ -248,6 +252,11 @@ class SqlReads:
             )
             for row in found
         ]
+
+    def absences(self) -> Sequence[AbsenceRow]:
+        """When who is out of office, by person and time; past ones too."""
+        ordered = select(absences).order_by(absences.c.person, absences.c.begins)
+        return [AbsenceRow(*row.values()) for row in self._all(ordered)]
 
     def draft(self, assignment: str, person: str) -> DraftRow | None:
         """What somebody typed and did not submit."""

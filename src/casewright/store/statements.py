@@ -45,6 +45,23 @@ class Statements:
         self.members = self._(
             "SELECT person FROM memberships WHERE kind = ? AND target = ? ORDER BY person"
         )
+        self.absences = self._(
+            "SELECT begins, ends, substitute FROM absences WHERE person = ? ORDER BY begins"
+        )
+        self.stands_in = self._(
+            "SELECT person, begins, ends FROM absences WHERE substitute = ? ORDER BY person, begins"
+        )
+        self.crew = self._(
+            "SELECT m.person, p.skills, (SELECT count(*) FROM assignments a"
+            " WHERE a.assignee = m.person AND a.open = 1), (SELECT max(h.at) FROM handed h"
+            " WHERE h.pool = ? AND h.person = m.person) FROM memberships m"
+            " JOIN people p ON p.id = m.person WHERE m.kind = ? AND m.target = ? ORDER BY m.person"
+        )
+        self.crew_absences = self._(
+            "SELECT m.person, a.begins, a.ends, a.substitute FROM memberships m"
+            " JOIN absences a ON a.person = m.person WHERE m.kind = ? AND m.target = ?"
+            " ORDER BY m.person, a.begins"
+        )
         self.case_fact = self._(
             "SELECT c.status, s.sequence FROM cases c, streams s WHERE c.id = ? AND s.stream = ?"
         )

@@ -40,7 +40,7 @@ def _bytes(name: str) -> Column[Any]:
 #: Rows that are large, or followed by row id, keep SQLite's row ids; small ones live in their key.
 _WITH_ROWID = (
     "events", "cases", "blueprints", "chunks", "drafts", "secrets", "secret_acts", "bindings",
-    "effect_runs",
+    "effect_runs", "early_messages", "trigger_states", "notification_mails", "stray_mails",
 )  # fmt: skip
 
 
@@ -235,6 +235,25 @@ memberships = _table(
     Index("memberships_target", "kind", "target", "person"),
     key="person kind target",
 )
+absences = _table(
+    "absences",
+    _text("person"),
+    _int("begins"),
+    _int("ends"),
+    _text("substitute", null=True),
+    Index("absences_substitute", "substitute"),
+    key="person begins",
+)
+handed = _table(
+    "handed",
+    _text("pool"),
+    _text("person"),
+    _int("at"),
+    _text("assignment"),
+    key="pool person at assignment",
+)
+restrictions = _table("restrictions", _text("case_id"), _text("person"), key="case_id person")
+needs = _table("needs", _text("assignment"), _text("skill"), _int("level"), key="assignment skill")
 blueprints = _table(
     "blueprints",
     _text("blueprint"),
@@ -352,5 +371,89 @@ effect_runs = _table(
     *(_int(name) for name in ("attempt", "tries", "lost", "probe", "final", "told")),
     _text("reason"),
     _bytes("outputs"),
+    key="id",
+)
+
+# ------------------------------------------------------------------------ messages and triggers
+
+trigger_states = _table("trigger_states", _text("id"), _bytes("body"), _int("changed"), key="id")
+trigger_tokens = _table(
+    "trigger_tokens",
+    _text("id"),
+    _text("trigger"),
+    _text("digest"),
+    _text("label"),
+    _int("created"),
+    _text("created_by"),
+    Index("trigger_tokens_digest", "digest", unique=True),
+    key="id",
+)
+early_messages = _table(
+    "early_messages",
+    *(_text(name) for name in ("id", "message", "key")),
+    _bytes("body"),
+    *(_int(name) for name in ("sent", "until")),
+    _text("sender"),
+    key="id",
+)
+
+# --------------------------------------------------------------------------------- notifications
+
+notifications = _table(
+    "notifications",
+    _text("person"),
+    _text("stream"),
+    _int("seq"),
+    _int("at"),
+    _text("kind"),
+    _text("case_id"),
+    _text("number"),
+    _text("subject"),
+    _text("text"),
+    _text("actor"),
+    _int("shown"),
+    Index("notifications_at", "person", "at"),
+    key="person stream seq",
+)
+notified = _table("notified", _text("stream"), _int("seq"), key="stream")
+notification_marks = _table(
+    "notification_marks",
+    _text("person"),
+    _text("stream"),
+    _int("seq"),
+    _int("at"),
+    key="person stream seq",
+)
+notification_due = _table(
+    "notification_due",
+    _text("person"),
+    _text("stream"),
+    _int("seq"),
+    _int("due"),
+    Index("notification_due_at", "due"),
+    key="person stream seq",
+)
+notification_mails = _table(
+    "notification_mails",
+    _text("id"),
+    _text("person"),
+    _int("at"),
+    _int("news"),
+    _text("state"),
+    _bytes("body"),
+    _text("reason"),
+    Index("notification_mails_state", "state", "at"),
+    key="id",
+)
+mailboxes = _table("mailboxes", _text("id"), _int("validity"), _int("uid"), key="id")
+stray_mails = _table(
+    "stray_mails",
+    _text("id"),
+    _int("at"),
+    _text("sender"),
+    _text("subject"),
+    _text("text"),
+    _text("problem"),
+    _int("done"),
     key="id",
 )

@@ -20,6 +20,14 @@ _PEOPLE = ("people", "memberships")
 _BLUEPRINTS = ("blueprints", "retirements")
 
 
+def member(
+    person: str, load: int, last: Instant | None, skills: dict[str, int], away: list[list[Any]]
+) -> dict[str, Any]:
+    """One of the people in the fact ``crew:KIND:ID``; what is empty is left out."""
+    rest = {"load": load, "last": last, "skills": skills, "away": away}
+    return {"id": person, **{name: value for name, value in rest.items() if value}}
+
+
 class Cursor(Protocol):
     """What a driver's execute gives, as far as we use it."""
 
@@ -87,6 +95,8 @@ class SqlUnit:
             self.ready(tables=_PEOPLE)
             found = self.ask(self._sql.members, (kind, name)).fetchall()
             return {"members": [row[0] for row in found]}
+        if kind == "crew":
+            return {"members": self._crew(*name.split(":", 1))}
         if kind == "case":
             self.ready(f"case:{name}")
             row = self.ask(self._sql.case_fact, (name, f"case:{name}")).fetchone()
@@ -102,6 +112,8 @@ class SqlUnit:
         for kind, target in self.ask(self._sql.memberships, (person,)).fetchall():
             held[kind].append(target)
         name, manager, skills, everything = row
+        away = [list(found) for found in self.run(self._sql.absences, (person,)).fetchall()]
+        stands = [list(found) for found in self.run(self._sql.stands_in, (person,)).fetchall()]
         return {
             "id": person,
             "name": name,
@@ -110,7 +122,20 @@ class SqlUnit:
             "personas": held["persona"],
             "skills": read_plain(skills),
             "everything": bool(everything),
+            **({"away": away} if away else {}),
+            **({"for": stands} if stands else {}),
         }
+
+    def _crew(self, kind: str, target: str) -> list[dict[str, Any]]:
+        """The people of a queue or persona: open work, last turn, skills, absences."""
+        away: dict[str, list[list[Any]]] = {}
+        for person, *absence in self.run(self._sql.crew_absences, (kind, target)).fetchall():
+            away.setdefault(person, []).append(absence)
+        rows = self.run(self._sql.crew, (f"{kind}:{target}", kind, target)).fetchall()
+        return [
+            member(person, load, last, read_plain(skills), away.get(person, []))
+            for person, skills, load, last in rows
+        ]
 
     def blueprint(self, blueprint: str, version: int = 0) -> tuple[int, str, bytes] | None:
         """(version, hash, canonical content); version 0 is the newest that is not retired."""

@@ -75,6 +75,8 @@ def _close(
     row = _row(case, last, names, (state, outcome, done.at, done.actor))
     writes.put(schema.ASSIGNMENTS, row)
     writes.drop(schema.DRAFTS, (last.id,))
+    if last.skills:
+        writes.drop(schema.NEEDS, (last.id,))
     writes.touch(last.queue, last.assignee)
     due = urgency.due(case, last)[1]
     completed = state == "completed"

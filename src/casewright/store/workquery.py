@@ -19,6 +19,7 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
+    exists,
     func,
     literal,
     or_,
@@ -32,7 +33,18 @@ from .naming import clean
 from .rows import CaseQuery, WorkQuery
 from .schema import NEVER
 from .sorting import SORTS
-from .tables import assignments, cases, listed, memberships, people, resolutions, words
+from .tables import (
+    absences,
+    assignments,
+    cases,
+    listed,
+    memberships,
+    needs,
+    people,
+    resolutions,
+    restrictions,
+    words,
+)
 
 #: Beyond every character of a word: the end of "all words that begin with".
 _LAST = "\U0010ffff"
@@ -41,12 +53,13 @@ StepNames = Callable[[str], Sequence[str]]
 
 
 class Viewer(msgspec.Struct, frozen=True):
-    """Who looks: their queues and personas decide what is offered to them."""
+    """Whose list it is: their queues, personas and skills decide what is offered to them."""
 
     person: str
     queues: tuple[str, ...] = ()
     personas: tuple[str, ...] = ()
     everything: bool = False
+    skills: dict[str, int] = {}
 
 
 def case_listing() -> Select[Any]:
@@ -72,11 +85,13 @@ class _Shape(NamedTuple):
     """All that the SQL of a worklist depends on; the rest is bound when it runs.
 
     ``ways`` are the branches in which the viewer comes to see work, ``filters`` what holds in
-    each; both are names of parameters. ``after``: the page does not begin at the beginning.
+    each; both are names of parameters. ``skills``: how many the viewer has. ``after``: the page
+    does not begin at the beginning.
     """
 
     ways: tuple[str, ...]
     filters: tuple[str, ...]
+    skills: int
     sort: str
     after: bool
 
@@ -127,7 +142,7 @@ def _chosen(shape: _Shape) -> Any:
         here = [bindparam(f"after_{n}", type_=each.type) for n, each in enumerate(order)]
         common.append(tuple_(*order) > tuple_(*here))
     branches = [
-        select(assignments).where(*common, _way(name)).order_by(*order).limit(_most())
+        select(assignments).where(*common, _way(name, shape.skills)).order_by(*order).limit(_most())
         for name in shape.ways
     ]
     if len(branches) == 1:
@@ -141,7 +156,9 @@ def _shape(query: WorkQuery, viewer: Viewer | None, *, after: bool) -> _Shape:
     filters += [name for name in ("due_before", "due_after") if getattr(query, name) is not None]
     filters += [f"listed_{n}" for n in range(len(query.listed))]
     filters += [f"word_{n}" for n in range(len(search.words(query.text)))]
-    return _Shape(tuple(_ways(query, viewer)), tuple(filters), query.sort, after)
+    filters += ["viewer"] if query.viewer is not None else []
+    skills = 0 if viewer is None else len(viewer.skills)
+    return _Shape(tuple(_ways(query, viewer)), tuple(filters), skills, query.sort, after)
 
 
 def _ways(query: WorkQuery, viewer: Viewer | None) -> list[str]:
@@ -158,7 +175,7 @@ def _ways(query: WorkQuery, viewer: Viewer | None) -> list[str]:
     return found or ["none"]
 
 
-def _way(name: str) -> ColumnElement[bool]:
+def _way(name: str, skills: int) -> ColumnElement[bool]:
     """The condition of one way."""
     work = assignments.c
     if name in ("all", "none"):
@@ -171,13 +188,17 @@ def _way(name: str) -> ColumnElement[bool]:
         func.replace(work.excluded, bindparam("mark", type_=Text()), "") == work.excluded,
     )
     column = name.partition("_")[0]
-    return offered if column == "offered" else and_(offered, work[column] == bindparam(name))
+    if column == "offered":
+        return offered
+    return and_(offered, ~_beyond(skills), work[column] == bindparam(name))
 
 
 def _filter(name: str) -> ColumnElement[bool]:
     """The condition of one filter."""
     work = assignments.c
     kind = name.partition("_")[0]
+    if kind == "viewer":
+        return visible(work.case_id, bindparam(name))
     if kind == "listed":
         value = and_(listed.c.field == bindparam(name), listed.c.text == bindparam(f"{name}_text"))
         return work.case_id.in_(select(listed.c.case_id).where(value))
@@ -198,18 +219,36 @@ def _values(query: WorkQuery, viewer: Viewer | None, step_names: StepNames) -> d
     """What the parameters of a shape stand for, by name."""
     values: dict[str, Any] = {
         name: getattr(query, name)
-        for name in ("types", "stages", "queues", "due_before", "due_after")
+        for name in ("types", "stages", "queues", "due_before", "due_after", "viewer")
     }
     if viewer is not None:
         values |= {"person": viewer.person, "mark": f"|{viewer.person}|"}
         values |= {f"queue_{n}": queue for n, queue in enumerate(viewer.queues)}
         values |= {f"persona_{n}": persona for n, persona in enumerate(viewer.personas)}
+        for n, (skill, level) in enumerate(viewer.skills.items()):
+            values |= {f"skill_{n}": skill, f"level_{n}": level}
     for n, (field, value) in enumerate(query.listed.items()):
         values |= {f"listed_{n}": field, f"listed_{n}_text": clean(search.text_of(value))}
     for n, word in enumerate(search.words(query.text)):
         values |= {f"word_{n}": word, f"word_{n}_end": word + _LAST}
         values[f"word_{n}_steps"] = step_names(word)
     return values
+
+
+def _beyond(skills: int) -> ColumnElement[bool]:
+    """Whether work takes a skill, or a level of it, that none of so many held ones is."""
+    held = [
+        and_(needs.c.skill == bindparam(f"skill_{n}"), needs.c.level <= bindparam(f"level_{n}"))
+        for n in range(skills)
+    ]
+    taken = needs.c.assignment == assignments.c.id
+    return exists().where(taken, *(~each for each in held))
+
+
+def visible(case: ColumnElement[str], viewer: str | BindParameter[str]) -> ColumnElement[bool]:
+    """Whether somebody may see a case: it is not restricted, or they are one of its people."""
+    limited = exists().where(restrictions.c.case_id == case)
+    return or_(~limited, limited.where(restrictions.c.person == viewer))
 
 
 def _order(columns: Any, sort: str) -> list[Any]:
@@ -222,6 +261,11 @@ def _order(columns: Any, sort: str) -> list[Any]:
 def cursor(row: Any, sort: str) -> tuple[Any, ...]:
     """Where a row stands in the order: what ``after`` of the next page is."""
     return tuple(row[name] or "" if name == "assignee" else row[name] for name in SORTS[sort])
+
+
+def _with_value(field: str, value: Any) -> Select[Any]:
+    same = listed.c.text == clean(search.text_of(value))
+    return select(listed.c.case_id).where(listed.c.field == field, same)
 
 
 def _with_word(word: str) -> Select[Any]:
@@ -252,14 +296,23 @@ def _case_filters(query: CaseQuery) -> list[ColumnElement[bool]]:
         found.append(cases.c.status.in_(query.statuses))
     if query.open_only:
         found.append(cases.c.open == 1)
+    if query.viewer is not None:
+        found.append(visible(cases.c.id, query.viewer))
     found += [cases.c.id.in_(_with_word(word)) for word in search.words(query.text)]
+    found += [cases.c.id.in_(_with_value(field, value)) for field, value in query.listed.items()]
     return found
 
 
-#: Whether ``person`` sees everything; their queues and personas in order.
-SEES_ALL = select(people.c.everything).where(people.c.id == bindparam("person"))
+_STANDS_IN = select(absences.c.person).where(
+    absences.c.substitute == bindparam("person"),
+    absences.c.begins <= bindparam("now"),
+    absences.c.ends > bindparam("now"),
+)
+#: Whether ``person`` sees everything, and their skills.
+KNOWN = select(people.c.everything, people.c.skills).where(people.c.id == bindparam("person"))
+#: Their queues and personas in order, with those of everybody for whom they stand in ``now``.
 HELD = (
     select(memberships.c.kind, memberships.c.target)
-    .where(memberships.c.person == bindparam("person"))
-    .order_by(memberships.c.kind, memberships.c.nr)
+    .where(or_(memberships.c.person == bindparam("person"), memberships.c.person.in_(_STANDS_IN)))
+    .order_by(memberships.c.kind, memberships.c.nr, memberships.c.target)
 )

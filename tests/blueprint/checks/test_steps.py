@@ -72,17 +72,61 @@ def test_an_escalation_that_transfers_has_a_route_too() -> None:
     assert found(with_top(slas=[policy]), "slas/soon.on_goal[1].to")
 
 
-def test_only_a_queue_pushes_work() -> None:
-    blueprint = with_steps(person("x", route={"persona": "clerk", "push": "round robin"}))
-    assert found(blueprint, f"{STEP}.route", "warning")
-
-
-@pytest.mark.parametrize("handing", [{"push": "least loaded"}, {"skills": {"law": 3}}])
-def test_handing_out_work_is_recorded_and_said_not_to_run_yet(handing: dict[str, Any]) -> None:
-    blueprint = with_steps(person("x", route={"queue": "desk", **handing}))
+def test_only_work_of_several_people_is_handed_out() -> None:
+    blueprint = with_steps(person("x", route={"person": "bob", "push": "round robin"}))
     (finding,) = found(blueprint, f"{STEP}.route", "warning")
-    assert "cannot do it" in finding.problem
-    assert "offered to everybody in the queue" in finding.remedy
+    assert "the route names none" in finding.problem
+
+
+@pytest.mark.parametrize(
+    "handing",
+    [{"push": "least loaded"}, {"skills": {"law": 3}}, {"push": "skill", "skills": {"law": 3}},
+     {"push": "round robin", "otherwise": {"person": "bob"}}],
+    ids=str,
+)  # fmt: skip
+@pytest.mark.parametrize("several", [{"queue": "desk"}, {"persona": "clerk"}], ids=str)
+def test_work_of_a_queue_or_persona_is_handed_out(
+    handing: dict[str, Any], several: dict[str, str]
+) -> None:
+    blueprint = with_steps(person("x", route={**several, **handing}))
+    assert found(blueprint, f"{STEP}.route", "warning") == []
+
+
+def test_to_hand_out_by_skill_a_skill_is_asked_for() -> None:
+    blueprint = with_steps(person("x", route={"queue": "desk", "push": "skill"}))
+    (finding,) = found(blueprint, f"{STEP}.route", "warning")
+    assert "no skill is asked for" in finding.problem
+
+
+def test_the_next_target_of_a_route_is_checked_like_the_first() -> None:
+    chain = {"queue": "desk", "otherwise": {"queue": "desk", "person": "bob"}}
+    (finding,) = found(with_steps(person("x", route=chain)), f"{STEP}.route.otherwise")
+    assert "exactly one target; here it is person and queue" in finding.problem
+    endless = {"current": True, "otherwise": {"person": "bob"}}
+    assert found(with_steps(person("x", route=endless)), f"{STEP}.route.otherwise", "warning")
+
+
+def approval(**attributes: Any) -> dict[str, Any]:
+    return {"id": "x", "kind": "approve", **attributes}
+
+
+def test_a_reporting_line_needs_a_person_to_begin_with() -> None:
+    line = approval(mode="reporting line", route={"queue": "desk"})
+    assert found(with_steps(line), f"{STEP}.route")
+    right = approval(mode="reporting line", levels=3, level_when="level < 3 or approver = null")
+    assert said(with_steps(right)) == []
+
+
+def test_levels_belong_to_a_reporting_line() -> None:
+    assert found(with_steps(approval(levels="all")), f"{STEP}.levels", "warning")
+    assert found(with_steps(approval(level_when="true")), f"{STEP}.level_when", "warning")
+
+
+def test_the_condition_of_a_level_is_checked_as_an_expression() -> None:
+    wrong = approval(mode="reporting line", level_when="level + 1")
+    assert found(with_steps(wrong), f"{STEP}.level_when")
+    unknown = approval(mode="reporting line", level_when="levels > 1")
+    assert found(with_steps(unknown), f"{STEP}.level_when")
 
 
 @pytest.mark.parametrize("level, is_right", [(0, False), (1, True), (10, True), (11, False)])
@@ -168,10 +212,6 @@ def test_a_start_that_is_complete(start: dict[str, Any]) -> None:
         ({"kind": "robot", "robot": "bot", "route": {"queue": "desk"}}, "kind 'robot'"),
         ({"kind": "predict"}, "kind 'predict'"),
         ({"kind": "generate"}, "kind 'generate'"),
-        ({"kind": "connector", "connector": "mail"}, "kind 'connector'"),
-        ({"kind": "document"}, "kind 'document'"),
-        ({"kind": "approve", "mode": "reporting line", "route": {"queue": "desk"}},
-         "mode 'reporting line'"),
     ],
 )  # fmt: skip
 def test_what_cannot_run_yet_is_said_plainly(step: dict[str, Any], words: str) -> None:

@@ -15,7 +15,7 @@ from casewright import app
 from casewright.desktop.casefile.page import CasePage
 from casewright.desktop.desk import Desk
 from casewright.engine.commands import AddComment, SuspendCase
-from tests.desktop.conftest import REPORT, OpenDesk, claim, finish, work_of
+from tests.desktop.conftest import REPORT, OpenDesk, claim, finish, register_answers, work_of
 
 OpenPage = Callable[[Desk, str], CasePage]
 
@@ -109,6 +109,7 @@ def test_data_says_who_set_what(desk: Desk, case: str, open_page: OpenPage) -> N
     row = work_of(desk.workspace, "greta", "take-report")
     mine = next(one for one in row if one.case == case)
     finish(desk.workspace, mine, "greta", "complete", {**REPORT, "damage": "theft"})
+    register_answers(desk.workspace, case)
     page = open_page(desk, case)
     page.show_tab("data")
     value, by = page.data_tab.shown["accident"]
@@ -217,6 +218,19 @@ def test_suspending_stops_the_clocks_and_resuming_goes_on(
     qtbot.waitUntil(lambda: page.head.status.text() == "Open, in Report")
 
 
+def test_a_case_is_restricted_to_its_participants_and_opened_again(
+    desk: Desk, case: str, open_page: OpenPage, qtbot: QtBot
+) -> None:
+    page = open_page(desk, case)
+    action(page.actions_menu.menu, "Restrict").trigger()
+    answer(page, qtbot, "It is about a colleague")
+    qtbot.waitUntil(lambda: bool(desk.workspace.live(case).restricted))
+    names = lambda: [one.text() for one in page.actions_menu.menu.actions()]  # noqa: E731
+    qtbot.waitUntil(lambda: "Open to everybody" in names())
+    action(page.actions_menu.menu, "Open to everybody").trigger()
+    qtbot.waitUntil(lambda: not desk.workspace.live(case).restricted)
+
+
 def test_a_task_is_added_as_my_work(
     desk: Desk, case: str, open_page: OpenPage, qtbot: QtBot
 ) -> None:
@@ -310,6 +324,7 @@ def test_a_child_case_is_linked_both_ways(
     if look.assignee is None:
         claim(workspace, look, "greta")
     finish(workspace, look, "greta", "appraised", {"estimate": 900})
+    register_answers(workspace, case)
     page = open_page(desk, case)
     qtbot.waitUntil(lambda: page.tabs._tabs[5].count == 1)
     child = next(iter(page.related.buttons))

@@ -35,11 +35,22 @@ def told(kind: str, actor: str = "lena", **payload: Any) -> Told:
         ("MessageKept", {"message": "paid"}, "Message Money came kept for later"),
         ("MessageIgnored", {"message": "paid"}, "Message Money came came, and nobody waited for it"),
         ("StatusChanged", {"status": "Waiting"}, "Status is now Waiting"),
-        ("EffectReported", {"ok": True}, "Work outside the case was done"),
+        ("EffectReported", {"ok": True}, "Work outside the case succeeded"),
         ("EffectReported", {"ok": False, "error": "no route"}, "Work outside the case failed"),
+        ("EffectReported", {"ok": False, "error": "x", "doubt": True}, "Work outside the case may have happened"),
+        ("EffectRequested", {"token": [7, 5, "look"], "what": "shop: order"}, "Look closer asked for shop: order"),
+        ("ReportKept", {}, "An answer waits until the case goes on"),
+        ("MailSent", {"to": ["a@b.example"], "subject": "x", "files": ["y.pdf"]}, "An e-mail went to a@b.example"),
+        ("MessageExpired", {"message": "paid"}, "Nobody took the message Money came"),
         ("CaseResumed", {}, "Lena Fischer resumed the case"),
         ("ParticipantRemoved", {"person": "tom"}, "Lena Fischer removed Tom Rivera"),
         ("AssignmentGiven", {"how": "climbed", "assignee": "tom"}, "The work went up to Tom Rivera"),
+        ("AssignmentGiven", {"how": "delegated", "assignee": "tom"}, "Lena Fischer let Tom Rivera do the work"),
+        ("AssignmentGiven", {"how": "recalled", "assignee": "lena"}, "Lena Fischer took the work back"),
+        ("AssignmentGiven", {"how": "asked", "assignee": "tom"}, "Lena Fischer asked Tom Rivera"),
+        ("AssignmentGiven", {"how": "answered", "assignee": "tom"}, "Lena Fischer answered Tom Rivera"),
+        ("CaseRestricted", {"people": ["tom"]}, "Lena Fischer restricted the case to its participants"),
+        ("CaseRestricted", {}, "Lena Fischer opened the case to everybody"),
         ("AssignmentGiven", {"how": "some new way"}, "Who has the work was changed"),
         ("AssignmentGiven", {"how": "transferred", "queue": "claims"}, "Lena Fischer gave the work to Claims desk"),
         ("AssignmentCompleted", {"step": ""}, "Lena Fischer finished the task"),
@@ -51,6 +62,15 @@ def told(kind: str, actor: str = "lena", **payload: Any) -> Told:
 )  # fmt: skip
 def test_rarer_events_in_words(kind: str, payload: dict[str, Any], title: str) -> None:
     assert told(kind, **payload).title == title
+
+
+def test_a_question_stands_in_the_history_and_so_does_who_sees_a_case() -> None:
+    asked = {"how": "asked", "assignee": "tom", "question": "Why so much?"}
+    assert told("AssignmentGiven", **asked).detail == "Why so much?"
+    answered = {"how": "answered", "assignee": "tom", "reason": "It is for three years."}
+    assert told("AssignmentGiven", **answered).detail == "“It is for three years.”"
+    restricted = told("CaseRestricted", people=["tom", "lena"], reason="private")
+    assert restricted.detail == "Tom Rivera, Lena Fischer · “private”"
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ def test_it_lists_what_is_published(pane: BlueprintsPane) -> None:
 
 def test_the_head_says_what_it_is_and_what_it_is_for(pane: BlueprintsPane) -> None:
     assert pane.header.title() == "Motor claim"
-    assert pane.header.subtitle() == "Blueprint  ·  4 stages  ·  21 steps  ·  2 alternate"
+    assert pane.header.subtitle() == "Blueprint  ·  4 stages  ·  23 steps  ·  2 alternate"
     assert pane.version_pill.text() == "Version 1 · published"
     assert pane.check_pill.text() == "Checked"
     assert pane.outcome.full_text().startswith("Policyholders drive again soon")

@@ -15,7 +15,7 @@ from casewright.desktop.screenshots import HEIGHT, WIDTH, busiest, render
 PANES = (
     "blueprint-motor-claim", "blueprint-service-request", "case-data", "case-files",
     "case-history", "case-past", "case-related", "case-talk", "case-work", "cases", "help",
-    "incidents", "my-work", "palette", "table-payment-mandate",
+    "incidents", "my-work", "notifications", "palette", "table-payment-mandate",
 )  # fmt: skip
 SCHEMES = ("light", "dark")
 

@@ -13,6 +13,11 @@ from pytestqt.qtbot import QtBot
 from casewright.desktop import moments
 from casewright.desktop.desk import Desk
 from casewright.desktop.worklist.detail import WorkDetail
+from casewright.engine.commands import (
+    AskQuestion,
+    ClaimAssignment,
+    TransferAssignment,
+)
 from tests.desktop.clinic import stay_of, take
 from tests.desktop.conftest import Desks
 
@@ -132,6 +137,55 @@ def test_it_can_be_given_to_a_colleague_by_name(
     with qtbot.waitSignal(detail.said) as said:
         entry(detail, "Transfer").trigger()
     assert said.args == ["Otto Olsen has it now"]
+    assert holder(desk, mine) == "otto"
+
+
+def test_it_is_delegated_for_once_and_taken_back(
+    detail: WorkDetail, desk: Desk, mine: str, qtbot: QtBot
+) -> None:
+    show(detail, mine, qtbot)
+    answer_dialog("Otto Olsen")
+    with qtbot.waitSignal(detail.said) as said:
+        entry(detail, "Delegate").trigger()
+    assert said.args == ["Otto Olsen does it this once"]
+    assert holder(desk, mine) == "otto"
+    claim = ClaimAssignment(
+        id=desk.new_id(), actor="nina", case=desk.workspace.assignment(mine).case, assignment=mine
+    )
+    desk.workspace.handle(claim)
+    assert holder(desk, mine) == "nina"
+
+
+def test_a_question_goes_to_a_colleague_who_answers_from_the_same_menu(
+    detail: WorkDetail, desk: Desk, mine: str, qtbot: QtBot
+) -> None:
+    case = desk.workspace.assignment(mine).case
+    show(detail, mine, qtbot)
+    answer_dialog("Otto Olsen")
+    QTimer.singleShot(50, lambda: answer_dialog("And which bed?"))
+    with qtbot.waitSignal(detail.said) as said:
+        entry(detail, "Ask").trigger()
+    assert said.args == ["Otto Olsen was asked"]
+    assert holder(desk, mine) == "otto"
+    assert desk.workspace.live(case).assignments[mine].question == "And which bed?"
+
+
+def test_who_is_asked_answers(detail: WorkDetail, desk: Desk, mine: str, qtbot: QtBot) -> None:
+    case = desk.workspace.assignment(mine).case
+    desk.workspace.handle(
+        TransferAssignment(
+            id=desk.new_id(), actor="nina", case=case, assignment=mine, person="otto"
+        )
+    )
+    desk.workspace.handle(
+        AskQuestion(id=desk.new_id(), actor="otto", case=case, assignment=mine,
+                    question="And which bed?", person="nina")
+    )  # fmt: skip
+    show(detail, mine, qtbot)
+    answer_dialog("The one at the window")
+    with qtbot.waitSignal(detail.said) as said:
+        entry(detail, "Answer").trigger()
+    assert said.args == ["Otto Olsen has your answer"]
     assert holder(desk, mine) == "otto"
 
 

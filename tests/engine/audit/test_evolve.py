@@ -11,7 +11,10 @@ from casewright.engine.evolve import evolve, fold
 from casewright.engine.state import Parent
 
 CREATED = e.CaseCreated("t", "b", 1, "T-1", {"n": 1}, parent=Parent("up", "make"))
-GOVERNED = {e.PersonDefined, e.PersonRemoved, e.BlueprintPublished, e.BlueprintRetired}
+GOVERNED = {
+    e.PersonDefined, e.PersonRemoved, e.AbsencesSet, e.BlueprintPublished, e.BlueprintRetired,
+    e.NotificationsSet, e.QueueAlertSet, e.QueueAlerted,
+}  # fmt: skip
 
 
 def test_every_event_of_a_case_is_applied() -> None:

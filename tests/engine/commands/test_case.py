@@ -353,3 +353,14 @@ def test_changing_data_obeys_the_validation_of_its_field() -> None:
     with pytest.raises(Refused, match="weighs something"):
         world.act(c.ChangeData, case, data={"weight": 0})
     assert world.act(c.ChangeData, case, data={"weight": None}).data == {"weight": None}
+
+
+def test_whoever_follows_a_case_does_so_once_even_when_it_is_closed() -> None:
+    world = simple()
+    case = world.act(c.FollowCase, world.create())
+    assert case.followers == ("ann",)
+    assert world.act(c.FollowCase, case).sequence == case.sequence
+    case = world.act(c.FollowCase, world.act(c.CancelCase, case), actor="bob")
+    assert case.followers == ("ann", "bob")
+    assert world.act(c.UnfollowCase, case, actor="eve").sequence == case.sequence
+    assert world.act(c.UnfollowCase, case).followers == ("bob",)

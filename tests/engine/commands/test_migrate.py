@@ -254,7 +254,7 @@ def test_a_suspended_case_may_be_migrated_and_begins_new_work_when_it_goes_on() 
     case = world.act(c.ResumeCase, case)
     assert world.open(case) == ["a", "x"]
     (clock,) = case.clocks.values()
-    assert clock.deadline == case.created + DAY + 4 * HOUR
+    assert clock.deadline == case.created + DAY + 5 * HOUR
     case = world.act(c.ChangeData, case, data={"n": 1})
     assert "a" not in world.open(world.submit(case, "a"))
 

@@ -231,8 +231,9 @@ def test_a_fold_that_goes_on_leaves_its_beginning_alone() -> None:
 
 
 def test_every_kind_of_event_of_a_case_is_applied() -> None:
-    workspace = {e.CaseCreated, e.PersonDefined, e.PersonRemoved, e.BlueprintPublished,
-                 e.BlueprintRetired}  # fmt: skip
+    workspace = {e.CaseCreated, e.PersonDefined, e.PersonRemoved, e.AbsencesSet,
+                 e.BlueprintPublished, e.BlueprintRetired, e.NotificationsSet, e.QueueAlertSet,
+                 e.QueueAlerted}  # fmt: skip
     assert set(e.AnyEvent.__args__) - workspace == set(APPLY)
 
 
@@ -249,3 +250,10 @@ def test_a_snapshot_comes_back_as_it_was() -> None:
     case: Case = replace(busy(), folded={"make t Resolved-Done": 2})
     case.data["price"] = Decimal("12.340")
     assert decoded(case) == case
+
+
+def test_followers_come_once_and_go() -> None:
+    case = after(e.CaseFollowed("joe"), after(e.CaseFollowed("ann"), after(e.CaseFollowed("joe"))))
+    assert case.followers == ("ann", "joe")
+    assert after(e.CaseUnfollowed("joe"), case).followers == ("ann",)
+    assert after(e.CaseUnfollowed("eve"), case).followers == ("ann", "joe")

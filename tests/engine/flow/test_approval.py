@@ -99,7 +99,9 @@ def test_too_few_approvers_are_an_incident() -> None:
 
 
 def test_approvers_by_expression_each_once() -> None:
-    w = _board(approvers='["dora", "eve", "dora"]')
+    w = _board(approvers='["dora", "eve", "dora", "stranger"]')
+    w.person("dora")
+    w.person("eve")
     case = w.submit(w.create(), "ask")
     assert sorted(a.assignee or "" for a in case.assignments.values()) == ["dora", "eve"]
 

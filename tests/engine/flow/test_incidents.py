@@ -69,7 +69,7 @@ def test_a_step_that_is_at_work_is_not_tried_again_as_an_incident() -> None:
 
 
 def test_steps_that_cannot_run_yet_say_so() -> None:
-    w = world({"id": "write", "kind": "document", "template": "x"}, human("after"))
+    w = world({"id": "guess", "kind": "predict", "model": "x"}, human("after"))
     case = w.create()
     (incident,) = w.events(case, e.IncidentRaised)
-    assert "document" in incident.problem
+    assert "predict" in incident.problem

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from casewright.engine import commands as c
+from casewright.engine import events as e
 from casewright.engine.decision import Refused
 from casewright.engine.state import Assignment
 
@@ -53,6 +54,7 @@ def test_routes(route: dict[str, object], expected: tuple[str | None, ...]) -> N
 
 def test_separation_of_duties() -> None:
     w = _office(queue="desk", not_who_did=["first"])
+    w.person("cid", queues=["desk"])
     work = _work(w)
     assert work.excluded == ("ann",)
     case = w.cases["case-1"]
@@ -61,9 +63,16 @@ def test_separation_of_duties() -> None:
             w.act(act, case, "ann", assignment=work.id)
 
 
-def test_a_route_to_the_one_who_is_excluded_goes_to_nobody() -> None:
-    work = _work(_office(person="ann", not_who_did=["first"]))
-    assert (work.assignee, work.state) == (None, "offered"), "a supervisor has to place it"
+def test_a_route_to_the_one_who_is_excluded_is_an_incident_that_a_person_sees() -> None:
+    w = _office(person="ann", not_who_did=["first"])
+    case = w.submit(w.create(), "first")
+    (incident,) = w.events(case, e.IncidentRaised)
+    assert incident.problem == (
+        "nobody can be given this work: ann did a step that somebody else must check"
+    )
+    assert w.open(case) == []
+    w.act(c.SkipStep, case, "root", step="a", reason="seen elsewhere")
+    assert w.open(case) == ["last"]
 
 
 def test_offered_work_is_claimed_by_one_and_given_back() -> None:
@@ -95,11 +104,11 @@ def test_transfer_to_a_person_and_to_a_queue() -> None:
     work, case = _work(w), w.cases["case-1"]
     w.act(c.TransferAssignment, case, "bob", assignment=work.id, person="ann")
     assert w.work(case, "a").assignee == "ann"
+    with pytest.raises(Refused, match="to whom"):
+        w.act(c.TransferAssignment, case, "ann", assignment=work.id)
     w.act(c.TransferAssignment, case, "ann", assignment=work.id, queue="desk")
     now = w.work(case, "a")
     assert (now.assignee, now.queue, now.state) == (None, "desk", "offered")
-    with pytest.raises(Refused, match="to whom"):
-        w.act(c.TransferAssignment, case, "ann", assignment=work.id)
 
 
 def test_snoozed_work_wakes() -> None:

@@ -272,8 +272,8 @@ def test_a_route_by_a_table_finds_the_person_or_the_queue() -> None:
     w = judged(table(outputs=["who"], rows=rows), work, queues=[{"id": "desk"}])
     assert w.work(w.create(n=1), "job").assignee == "bob"
     assert w.work(w.create(n=50), "job").queue == "desk"
-    nobody = w.work(w.create(n=500), "job")
-    assert (nobody.assignee, nobody.queue, nobody.persona) == (None, None, None)
+    (nobody,) = w.events(w.create(n=500), e.IncidentRaised)
+    assert nobody.problem == "nobody can be given this work: it names nobody"
 
 
 def opened(w: World, case: Case) -> list[e.AssignmentOpened]:
@@ -295,8 +295,8 @@ def test_an_assignment_tells_by_which_row_a_table_gave_it_to_whom() -> None:
     assert [one.trace for one in opened(w, case)][1:] == [{}]
 
 
-def test_nothing_is_told_where_no_table_was_asked_or_it_had_no_answer() -> None:
-    w = World(document(human("job", route={"table": "gone"})))
+def test_nothing_is_told_where_no_table_was_asked() -> None:
+    w = World(document(human("job", route={"person": "bob"})))
     (event,) = opened(w, w.create())
     assert event.trace == {}
 
@@ -327,9 +327,10 @@ def test_an_assignment_of_an_older_version_has_no_trace_and_still_reads() -> Non
     assert e.decode(text) == event
 
 
-def test_a_route_by_a_table_that_cannot_answer_leads_to_nobody() -> None:
+def test_a_route_by_a_table_that_cannot_answer_is_an_incident() -> None:
     w = World(document(human("job", route={"table": "gone"})))
-    assert w.work(w.create(), "job").assignee is None
+    (incident,) = w.events(w.create(), e.IncidentRaised)
+    assert "the decision gone has no answer: there is no decision gone" in incident.problem
 
 
 # ----------------------------------------------------------------------------------------- properties

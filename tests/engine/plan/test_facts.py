@@ -88,8 +88,11 @@ def _straight_where_nothing_else_could_happen(plan: TypePlan) -> None:
 @pytest.mark.parametrize(
     "route, target",
     [
-        ({"person": "bob"}, Target("bob")),
+        ({"person": "bob"}, None),  # who may be away
         ({"queue": "desk"}, Target(queue="desk")),
+        ({"queue": "desk", "push": "round robin"}, None),
+        ({"queue": "desk", "skills": {"french": 3}}, None),
+        ({"queue": "desk", "otherwise": {"person": "bob"}}, None),
         ({"persona": "judge"}, Target(persona="judge")),
         ({"current": True}, None),
         ({"expression": "word"}, None),

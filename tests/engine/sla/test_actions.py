@@ -176,3 +176,39 @@ def test_an_action_that_leads_nowhere_is_found_when_the_blueprint_is_compiled(
 ) -> None:
     with pytest.raises(PlanError, match=problem):
         late(action)
+
+
+def test_an_effect_goes_out_with_what_the_data_say_at_each_miss() -> None:
+    world = late(
+        {"do": "effect", "connector": "ledger", "operation": "warn",
+         "inputs": {"count": "n + 1", "who": "case.business_id"}},
+        connectors=[{"id": "ledger"}],
+    )  # fmt: skip
+    case = world.create(n=1)
+    sent = []
+    for _ in range(2):
+        world.pass_time(HOUR)
+        assert world.last is not None
+        sent += [(x.kind, x.body) for x in world.last.effects]
+        case = world.act(c.ChangeData, case, data={"n": 5})
+    assert [kind for kind, _ in sent] == ["connector", "connector"]
+    assert [body["inputs"] for _, body in sent] == [
+        {"count": 2, "who": "T-1"},
+        {"count": 6, "who": "T-1"},
+    ]
+    assert sent[0][1]["connector"] == "ledger"
+    assert sent[0][1]["operation"] == "warn"
+    assert world.open(case) == ["a"], "nothing waits for it"
+
+
+def test_what_became_of_an_effect_stands_in_the_history() -> None:
+    world = late({"do": "effect", "connector": "ledger", "operation": "warn"},
+                 connectors=[{"id": "ledger"}])  # fmt: skip
+    case = world.create()
+    world.pass_time(HOUR)
+    assert world.last is not None
+    (effect,) = world.last.effects
+    case = world.act(c.ReportEffect, case, effect=effect.id, ok=False, error="no route to host")
+    (reported,) = world.events(case, e.EffectReported)
+    assert (reported.effect, reported.ok, reported.error) == (effect.id, False, "no route to host")
+    assert world.open(case) == ["a"]

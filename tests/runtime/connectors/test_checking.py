@@ -31,7 +31,7 @@ case_types:
         processes:
           - id: paying
             steps:
-              - {id: send, kind: connector, connector: legacy, operation: OPERATION, inputs: {INPUTS}, outputs: {OUTPUTS}}
+              - {id: send, kind: connector, connector: legacy, operation: OPERATION, inputs: {INPUTS}, outputs: {OUTPUTS}CHECK}
 """
 OPERATIONS = {
     "create": {
@@ -48,13 +48,14 @@ def legacy(name: str) -> Connector | None:
 
 
 def findings(
-    operation: str = "create", inputs: str = "amount: amount", outputs: str = "number: id",
-    lookup: Any = legacy,
+    operation: str = "create", inputs: str = "amount: amount", outputs: str = "number: result.id",
+    lookup: Any = legacy, check: str = "",
 ) -> tuple[Finding, ...]:  # fmt: skip
     text = (
         BLUEPRINT.replace("OPERATION", operation)
         .replace("INPUTS", inputs)
         .replace("OUTPUTS", outputs)
+        .replace("CHECK", f", already_done: {{{check}, when: true}}" if check else "")
     )
     return check_connectors(read(text, "yaml"), lookup)
 
@@ -70,7 +71,7 @@ def test_a_step_that_fits_its_connector_has_no_finding() -> None:
         ({"operation": "destroy"}, "operation", "no operation “destroy”", "create"),
         ({"inputs": ""}, "inputs", "needs the input amount", "type decimal"),
         ({"inputs": "amount: 1, colour: 2"}, "inputs", "no input colour", "amount, note"),
-        ({"outputs": "number: body.id"}, "outputs", "reads body", "It gives: id"),
+        ({"outputs": "number: upper case(result.nr)"}, "outputs", "reads nr", "It gives: id"),
     ],
 )
 def test_what_does_not_fit_is_named_with_its_remedy(
@@ -81,6 +82,14 @@ def test_what_does_not_fit_is_named_with_its_remedy(
     assert finding.element.endswith(f"send.{attribute}")
     assert problem in finding.problem
     assert remedy in finding.remedy
+
+
+def test_the_operation_that_a_check_asks_is_held_against_the_connector_too() -> None:
+    assert findings(check="operation: create, inputs: {amount: '1'}") == ()
+    (unknown,) = findings(check="operation: find")
+    assert unknown.element.endswith("send.already_done.operation")
+    (missing,) = findings(check="operation: create")
+    assert "create needs the input amount" in missing.problem
 
 
 def test_a_connector_that_is_not_bound_here_is_a_warning() -> None:

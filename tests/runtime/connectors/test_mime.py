@@ -37,6 +37,18 @@ def test_html_alone_is_read_without_what_a_person_does_not_see() -> None:
     assert read_mail(bytes(made)).text == "Dear & all,\nit works\nhere"
 
 
+def within(times: int) -> bytes:
+    """A message in a message in a message."""
+    return b"Content-Type: message/rfc822\r\n\r\n" * times + b"Subject: deep\r\n\r\nx"
+
+
+def test_a_message_in_a_message_in_a_message_ends_somewhere() -> None:
+    assert len(read_mail(within(3)).files) == 1
+    for times in (300, 5_000):
+        with pytest.raises(BadMessage, match="nested too deeply"):
+            read_mail(within(times))
+
+
 @pytest.mark.parametrize(
     "raw, subject",
     [

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from typing import Any
 
+from casewright.engine.decision import Refused
 from casewright.runtime.connectors.port import Failure, Result, Stop
 from casewright.runtime.effects.memory import MemoryLedger
 from casewright.runtime.effects.port import Task, Told
@@ -99,6 +100,7 @@ class Stage:
         self.heard: list[Told] = []
         #: What reporting meets; ``shut``: at once, not when what was handed in is done.
         self.deaf: Exception | None = None
+        self.refused: list[tuple[Told, Refused]] = []
         self.shut = False
         self.asked = 0
         self.pools: dict[str, Hands] = {}
@@ -110,11 +112,13 @@ class Stage:
             clock=self.clock.seconds, **more,
         )  # fmt: skip
 
-    def report(self, told: Told) -> Future[Any]:
+    def report(self, told: Told, refused: Refused | None = None) -> Future[Any]:
         self.asked += 1
         if self.shut and self.deaf is not None:
             raise self.deaf
         future: Future[Any] = Future()
+        if refused is not None:
+            self.refused.append((told, refused))
         if self.deaf is not None:
             future.set_exception(self.deaf)
         else:
@@ -122,9 +126,9 @@ class Stage:
             future.set_result(None)
         return future
 
-    def put(self, *names: str, lane: str = "lane", kind: str = "play") -> None:
+    def put(self, *names: str, lane: str = "lane", kind: str = "play", **body: Any) -> None:
         for name in names:
-            self.ledger.put(Task(name, kind, "case-1", lane))
+            self.ledger.put(Task(name, kind, "case-1", lane, body))
 
     def rest(self, worker: EffectRunner, name: str = "w1", most: int = 50) -> None:
         """Rounds and work until nothing moves at this moment."""

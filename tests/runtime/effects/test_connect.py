@@ -123,7 +123,7 @@ class World:
             clock=self.clock.seconds,
         )  # fmt: skip
 
-    def report(self, told: Told) -> Future[Any]:
+    def report(self, told: Told, refused: Refused | None = None) -> Future[Any]:
         self.heard.append(told)
         future: Future[Any] = Future()
         future.set_result(None)

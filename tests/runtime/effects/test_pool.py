@@ -232,7 +232,9 @@ def test_a_workspace_in_memory_runs_no_effects() -> None:
 
 def test_there_is_a_pool_for_effects_and_none_for_what_is_misspelt(place: Place) -> None:
     assert isinstance(place.workspace.worker(pools=("effects",)), Worker)
-    with pytest.raises(Refused, match="Choose from: outbox, timers, upkeep, effects"):
+    with pytest.raises(
+        Refused, match="Choose from: outbox, timers, upkeep, effects, triggers, notifications"
+    ):
         place.workspace.worker(pools=("effect",))
 
 

@@ -11,13 +11,14 @@ import pytest
 from casewright.engine.decision import Refused
 from casewright.runtime.connectors.port import Failure, Result
 from casewright.runtime.effects.memory import MemoryLedger
-from casewright.runtime.effects.port import Task
+from casewright.runtime.effects.port import Rooms, Task
 from casewright.runtime.effects.runner import DEAF, LEASE, RENEW
 from casewright.runtime.effects.states import Policy, Settled
 from casewright.store.port import Unavailable
 
 from .playing import Clock, Player, Stage
 
+PLAY = {"play": 99}
 OK = Result({"id": "7"})
 LATER = Failure("retry", "It is away.")
 BAD = Failure("incident", "It is wrong.")
@@ -242,6 +243,50 @@ def test_a_step_that_ended_takes_its_effect_with_it() -> None:
     assert (stage.handler.ran, stage.heard) == (["e1"], [])
 
 
+def test_what_was_done_while_its_step_ended_is_told_all_the_same_and_then_forgotten() -> None:
+    stage = play(OK)
+    stage.put("e1")
+    worker = stage.worker()
+    worker.round()
+    stage.pools["w1"].work()
+    stage.ledger.cancel("e1")
+    stage.rest(worker)
+    assert [told.state for told in stage.heard] == ["done"]
+    assert stage.ledger.entries == {}
+
+
+def test_what_had_not_begun_when_its_step_ended_is_not_done() -> None:
+    stage = play(OK)
+    stage.put("e1")
+    worker = stage.worker()
+    worker.round()
+    stage.ledger.cancel("e1")
+    stage.rest(worker)
+    assert (stage.handler.ran, stage.heard) == ([], [])
+
+
+def test_work_whose_step_has_ended_is_told_to_stop() -> None:
+    stage = play(OK)
+    stage.put("e1")
+    worker = stage.worker()
+    worker.round()
+    stage.ledger.cancel("e1")
+    stage.clock.turn(RENEW + 1)
+    worker._beat()
+    assert worker._jobs["e1"].stop.is_set()
+
+
+def test_what_a_vanished_worker_had_begun_for_an_ended_step_is_not_taken_over() -> None:
+    stage = play(OK, policy=Policy(repeatable=True))
+    stage.put("e1")
+    stage.worker("w1").round()
+    stage.ledger.cancel("e1")
+    stage.clock.turn(LEASE + 1)
+    stage.rest(stage.worker("w2"), "w2")
+    assert stage.handler.ran == []
+    assert stage.ledger.next_due() is None
+
+
 def test_a_stopped_worker_ends_what_runs_and_begins_nothing() -> None:
     stage = play(OK)
     stage.put("e1", "e2")
@@ -306,6 +351,7 @@ def test_a_case_that_refuses_the_result_is_not_told_for_ever() -> None:
     stage.put("e1")
     stage.rest(worker)
     assert stage.ledger.untold(10) == []
+    assert [told.state for told, _ in stage.refused] == ["done"], "it hears once why it stays open"
 
 
 def test_a_bug_in_the_door_reaches_the_workers_edge() -> None:
@@ -361,12 +407,46 @@ def test_a_policy_that_breaks_is_seen_too(expected_logs: list[str]) -> None:
     assert stage.handler.ran == []
 
 
-def test_a_kind_that_nobody_can_run_is_an_incident() -> None:
+def test_a_kind_that_cannot_be_run_here_waits_for_a_worker_that_can() -> None:
     stage = play(OK)
     worker = stage.worker()
     stage.put("e1", kind="fax")
+    stage.put("e2")
     stage.rest(worker)
-    assert "“fax”" in stage.heard[0].reason
+    assert stage.handler.ran == ["e2"]
+    assert stage.state("e1") == ("waiting", False)
+
+
+def test_a_kind_has_only_so_many_at_a_time_over_all_its_lanes() -> None:
+    stage = play(OK)
+    worker = stage.worker(kinds={"play": 2})
+    stage.put("e1", "e2", lane="a")
+    stage.put("e3", "e4", lane="b")
+    for _ in range(2):
+        worker.round()
+        assert worker.running == 2, "what runs counts too"
+    stage.rest(worker)
+    assert len(stage.handler.ran) == 4
+
+
+@pytest.mark.parametrize(
+    "policy, found, checked, ran",
+    [
+        (Policy(tells=True), OK, ["e1"], []),
+        (Policy(tells=True), None, ["e1"], ["e1"]),
+        (Policy(), None, [], ["e1"]),
+    ],
+)
+def test_what_a_person_tries_again_is_asked_for_first_where_that_can_be_told(
+    policy: Policy, found: Result | None, checked: list[str], ran: list[str]
+) -> None:
+    stage = play(OK, policy=policy)
+    stage.handler.checks = [found]
+    worker = stage.worker()
+    stage.put("e1", again=True, key="e0")
+    stage.rest(worker)
+    assert (stage.handler.checked, stage.handler.ran) == (checked, ran)
+    assert stage.heard[0].state == "done"
 
 
 # ------------------------------------------------------------------------------------------ limits
@@ -407,7 +487,9 @@ def test_sixteen_workers_never_get_the_same_task() -> None:
     def work(owner: int) -> list[str]:
         together.wait(10)
         got: list[str] = []
-        while claims := ledger.claim(f"w{owner}", most=5, seconds=60, rooms={}, room=5):
+        while claims := ledger.claim(
+            f"w{owner}", most=5, seconds=60, rooms=Rooms({}, 5), kinds=PLAY
+        ):
             for claim in claims:
                 got.append(claim.task.id)
                 assert ledger.settle(f"w{owner}", claim.task.id, claim.attempt, Settled("done", 0))
@@ -422,10 +504,10 @@ def test_the_ledger_is_fenced_by_owner_and_attempt() -> None:
     clock = Clock()
     ledger = MemoryLedger(clock)
     ledger.put(Task("e1", "play", "case", "lane"))
-    (first,) = ledger.claim("a", most=1, seconds=10, rooms={}, room=1)
+    (first,) = ledger.claim("a", most=1, seconds=10, rooms=Rooms({}, 1), kinds=PLAY)
     assert not ledger.settle("b", "e1", first.attempt, Settled("done", 0))
     clock.turn(11)
-    (second,) = ledger.claim("a", most=1, seconds=10, rooms={}, room=1)
+    (second,) = ledger.claim("a", most=1, seconds=10, rooms=Rooms({}, 1), kinds=PLAY)
     assert (second.attempt, second.standing.lost) == (2, True)
     assert not ledger.settle("a", "e1", first.attempt, Settled("done", 0))
     assert ledger.beat("a", {"e1": first.attempt}, 10) == frozenset()
@@ -439,4 +521,39 @@ def test_putting_a_task_twice_is_once() -> None:
     ledger = MemoryLedger(Clock())
     for _ in range(2):
         ledger.put(Task("e1", "play", "case", "lane"))
-    assert len(ledger.claim("a", most=5, seconds=10, rooms={}, room=5)) == 1
+    assert len(ledger.claim("a", most=5, seconds=10, rooms=Rooms({}, 5), kinds=PLAY)) == 1
+
+
+def test_an_attempt_that_begins_after_its_lease_ran_out_does_nothing() -> None:
+    """The process slept, or its pool was full; by now somebody else may be at it."""
+    stage = play(OK)
+    stage.put("e1")
+    slow = stage.worker("slow")
+    slow.round()
+    stage.clock.turn(LEASE)
+    stage.pools["slow"].work()
+    assert stage.handler.ran == []
+    slow.round()
+    stage.clock.turn(2)
+    stage.rest(stage.worker("quick"), "quick")
+    assert (stage.handler.ran, stage.state("e1")) == (["e1"], ("done", True))
+
+
+def test_a_late_check_is_asked_again_and_not_taken_for_a_no() -> None:
+    stage = play(Failure("uncertain", "no answer came"), OK, policy=Policy(tells=True))
+    stage.handler.checks = [Result()]
+    stage.put("e1")
+    worker = stage.worker()
+    worker.round()
+    stage.pools["w1"].work()
+    worker.round()
+    stage.clock.turn(2)
+    worker.round()
+    stage.clock.turn(LEASE)
+    stage.pools["w1"].work()
+    assert stage.handler.checked == []
+    for _ in range(3):
+        stage.clock.turn(10)
+        stage.rest(worker)
+    assert stage.handler.ran == ["e1"], "it was done, and is not done again"
+    assert stage.state("e1") == ("done", True)

@@ -13,7 +13,7 @@ import pytest
 
 from casewright.engine.decision import Effect
 from casewright.runtime.effects.memory import MemoryLedger
-from casewright.runtime.effects.port import Ledger, Task
+from casewright.runtime.effects.port import Ledger, Rooms, Task
 from casewright.runtime.effects.states import Settled
 from casewright.runtime.effects.stored import StoredLedger, lane_of
 from casewright.store.effect_runs import EffectRuns
@@ -70,7 +70,8 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
 
 
 def claim(ledger: Ledger, owner: str, *, most: int = 5, seconds: float = 60, **rooms: int) -> Any:
-    return list(ledger.claim(owner, most=most, seconds=seconds, rooms=rooms, room=5))
+    kinds = {"play": 999, "connector": 999}
+    return list(ledger.claim(owner, most=most, seconds=seconds, rooms=Rooms(rooms, 5), kinds=kinds))
 
 
 def test_claims_are_fenced_and_lost_ones_taken_over(place: Place) -> None:
@@ -187,20 +188,61 @@ def test_commands_between_cases_are_none_of_it(disk: Any) -> None:
 
 
 @pytest.mark.parametrize("disk", DISKS, indirect=True)
-def test_what_left_the_outbox_is_forgotten_and_its_worker_comes_too_late(disk: Any) -> None:
+def test_what_left_the_outbox_before_it_began_is_forgotten(disk: Any) -> None:
+    runs = EffectRuns(disk)
+    send(disk, call("e1"), call("e2"))
+    runs.follow(lane_of)
+    take_back(disk, "e1")
+    assert runs.follow(lane_of) == 0
+    assert [each.task.id for each in claim(StoredLedger(runs), "a")] == ["e2"]
+
+
+@pytest.mark.parametrize("disk", DISKS, indirect=True)
+def test_what_left_the_outbox_at_work_is_stopped_and_its_case_hears_what_was_done(
+    disk: Any,
+) -> None:
     runs = EffectRuns(disk)
     ledger = StoredLedger(runs)
     send(disk, call("e1"), call("e2"))
     runs.follow(lane_of)
     claim(ledger, "a")
     take_back(disk, "e1")
-    assert runs.follow(lane_of) == 0
-    assert ledger.beat("a", {"e1": 1, "e2": 1}, 60) == {"e2"}
-    assert not ledger.settle("a", "e1", 1, Settled("done", 0))
+    runs.follow(lane_of)
+    assert ledger.beat("a", {"e1": 1, "e2": 1}, 60) == {"e2"}, "its worker is told to stop"
+    assert ledger.settle("a", "e1", 1, Settled("done", 0)), "it was done all the same"
+    runs.follow(lane_of)
+    assert [each.task.id for each in ledger.untold(5)] == ["e1"]
+    ledger.told("e1", 1)
     assert ledger.settle("a", "e2", 1, Settled("done", 0))
+    ledger.told("e2", 1)
     take_back(disk, "e2")
     runs.follow(lane_of)
     assert runs.idle()
+
+
+@pytest.mark.parametrize("disk", DISKS, indirect=True)
+def test_what_left_the_outbox_is_not_taken_over_from_a_worker_that_vanished(disk: Any) -> None:
+    runs = EffectRuns(disk)
+    ledger = StoredLedger(runs)
+    send(disk, call("e1"))
+    runs.follow(lane_of)
+    claim(ledger, "a", seconds=-1)
+    take_back(disk, "e1")
+    runs.follow(lane_of)
+    assert claim(ledger, "b") == []
+    assert runs.idle()
+
+
+def test_only_kinds_that_can_be_run_here_are_taken_and_as_many_as_is_free(place: Place) -> None:
+    place.put("e1", "e2", "e3", lane="a")
+    place.put("e4", "e5", lane="b")
+    rooms = Rooms({}, 9)
+
+    def take(kinds: dict[str, int]) -> int:
+        return len(place.ledger.claim("w", most=9, seconds=60, rooms=rooms, kinds=kinds))
+
+    assert (take({}), take({"robot": 5}), take({"play": 0, "robot": 5})) == (0, 0, 0)
+    assert (take({"play": 4}), take({"play": 4})) == (4, 1), "a kind has its limit over all lanes"
 
 
 @pytest.mark.parametrize("disk", DISKS, indirect=True)

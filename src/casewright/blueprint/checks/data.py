@@ -14,6 +14,7 @@ from ..steps import (
     Attach,
     Connector,
     CreateCase,
+    Document,
     ForEach,
     Generate,
     Outcome,
@@ -141,9 +142,10 @@ def _known_at(
     place: Place, attribute: str, fields: Mapping[str, DataField]
 ) -> Mapping[str, DataField | None]:
     """The fields that may be named here; in a for each also its item and its columns."""
-    if attribute not in _OF_ITEMS or isinstance(place.element, Wait):
+    of_item = attribute in _OF_ITEMS or isinstance(place.element, Connector)
+    if not of_item or isinstance(place.element, Wait):
         return fields
-    inner = dict.fromkeys(items_at(place)) if attribute == "set" else {}
+    inner = dict.fromkeys(items_at(place)) if attribute in ("set", "outputs") else {}
     columns = columns_at(place, fields)
     return {**inner, **fields, **columns} if inner or columns else fields
 
@@ -203,6 +205,6 @@ def check_attachments(look: Look) -> Iterator[Finding]:
 
 def _categories(element: Model) -> tuple[str, ...]:
     """The categories of files that something names."""
-    if isinstance(element, Attach) and element.category:
+    if isinstance(element, Attach | Document) and element.category:
         return (element.category,)
     return element.require.attachments if isinstance(element, Stage) else ()

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from ..document import MessageType
 from ..finding import Finding
 from ..sla import SlaPolicy
 from ..steps import Boundary, Wait
@@ -51,6 +52,9 @@ def check_durations(look: Look) -> Iterator[Finding]:
             case Wait(interval=str() as text, calendar=calendar):
                 yield from _countable(f"{place.path}.interval", text, _day_of(look, calendar))
                 yield from _nothing(f"{place.path}.interval", text, "waits")
+            case MessageType(ttl=str() as text):
+                yield from _countable(f"{place.path}.ttl", text, _DAY)
+                yield from _nothing(f"{place.path}.ttl", text, "keeps a message")
             case Boundary(after=str() as text):
                 yield from _countable(f"{place.path}.after", text, _DAY)
                 yield from _nothing(f"{place.path}.after", text, "leaves time to work")

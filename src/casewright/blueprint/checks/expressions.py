@@ -13,7 +13,16 @@ from ..cases import CaseType, Criterion, Stage, Start
 from ..circles import in_circles
 from ..document import Decision, MessageType
 from ..finding import Finding
-from ..scope import Scope, expected_types, fields_scope, message_scope, scope_at
+from ..scope import (
+    Scope,
+    case_type_of,
+    expected_types,
+    fields_scope,
+    message_scope,
+    scope_at,
+    trigger_scope,
+)
+from ..triggers import DataTrigger, StatusTrigger, TriggerBase
 from ..walk import Expression, expressions_of
 from .look import Look, error
 
@@ -27,6 +36,8 @@ def check_expressions(look: Look) -> Iterator[Finding]:
             owners = look.case_types_at(place)
             if owners:
                 yield from _for_owners(look, expression, owners)
+            elif isinstance(place.top, TriggerBase):
+                yield from _of_trigger(look, expression, place.top)
             elif isinstance(place.top, MessageType):
                 yield from _findings(expression, message_scope(place.top))
             else:
@@ -45,6 +56,16 @@ def _for_owners(
             if finding not in seen:
                 seen.add(finding)
                 yield finding
+
+
+def _of_trigger(look: Look, expression: Expression, trigger: TriggerBase) -> Iterator[Finding]:
+    """The map of a trigger that watches no case sees what happened, and nothing else."""
+    target = case_type_of(trigger.case_type, look.blueprint)
+    if target is None or isinstance(trigger, DataTrigger | StatusTrigger):
+        yield from _unparsable(expression)  # an unknown case type is told elsewhere
+        return
+    wanted = expected_types(expression, target, look.blueprint, look.fields)
+    yield from _findings(expression, trigger_scope(trigger, look.blueprint), wanted)
 
 
 def _base(look: Look, expression: Expression, owner: CaseType) -> Scope:

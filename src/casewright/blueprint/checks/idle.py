@@ -39,6 +39,7 @@ def _approve(place: Place, step: Approve) -> Iterator[Finding]:
     if step.mode != "authority matrix" and step.table is not None:
         problem = f"'table' counts for nothing: the mode is '{step.mode}'."
         yield warning(f"{place.path}.table", problem, "Set 'mode: authority matrix'.")
+    yield from _line(place, step)
     if step.mode != "consensus":
         for name in ("approvers", "need"):
             if getattr(step, name) not in (None, 1):
@@ -48,6 +49,19 @@ def _approve(place: Place, step: Approve) -> Iterator[Finding]:
         problem = f"{step.need} people must agree, but the route leads to one person."
         remedy = "Route it to a queue or persona, or name the 'approvers'."
         yield error(f"{place.path}.need", problem, remedy)
+
+
+def _line(place: Place, step: Approve) -> Iterator[Finding]:
+    """What belongs to a reporting line, and what it cannot begin with."""
+    if step.mode != "reporting line":
+        for name, usual in (("levels", "one"), ("level_when", None)):
+            if getattr(step, name) != usual:
+                problem = f"'{name}' counts for nothing: the mode is '{step.mode}'."
+                yield warning(f"{place.path}.{name}", problem, "Set 'mode: reporting line'.")
+    elif step.route.queue or step.route.persona:
+        problem = "A queue or persona has no manager whose line could be climbed."
+        remedy = "Route it to a person: 'manager_of', 'person', 'expression' or 'current'."
+        yield error(f"{place.path}.route", problem, remedy)
 
 
 def _names_one(route: Route) -> bool:

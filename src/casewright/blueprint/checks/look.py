@@ -30,7 +30,7 @@ from ..walk import Place, id_of, places
 #: Attributes of the blueprint that declare something by id.
 DECLARED = (
     "personas", "queues", "skills", "calendars", "slas", "data_types", "decisions", "connectors",
-    "robots", "messages", "processes", "case_types",
+    "robots", "messages", "processes", "case_types", "triggers",
 )  # fmt: skip
 
 

@@ -7,13 +7,13 @@ from difflib import get_close_matches
 from types import MappingProxyType
 
 from ..base import Model
-from ..cases import Criterion, Phase, PlanItem, Process, Stage
+from ..cases import CaseType, Criterion, Phase, PlanItem, Process, Stage
 from ..circles import in_circles
 from ..document import MessageType
 from ..fields import DataField
 from ..finding import Finding
 from ..people import Route, WorkQueue
-from ..sla import ProcessAction, SlaPolicy, StageAction
+from ..sla import EffectAction, ProcessAction, SlaPolicy, StageAction
 from ..steps import (
     Approve,
     Boundary,
@@ -23,14 +23,23 @@ from ..steps import (
     CreateCase,
     Decide,
     HumanStep,
+    Mail,
     Milestone,
     Outcome,
     Robot,
     StepBase,
     Wait,
 )
+from ..triggers import (
+    DataTrigger,
+    FolderTrigger,
+    MailTrigger,
+    MessageTrigger,
+    StatusTrigger,
+    TriggerBase,
+)
 from ..walk import Place
-from .look import Look, error
+from .look import Look, error, warning
 
 #: Class → attribute → the kind of declaration it names (an id, or a list or mapping of ids).
 NAMED: Mapping[type[Model], Mapping[str, str]] = MappingProxyType(
@@ -40,6 +49,7 @@ NAMED: Mapping[type[Model], Mapping[str, str]] = MappingProxyType(
             "persona": "personas", "queue": "queues", "table": "decisions", "skills": "skills",
         },
         SlaPolicy: {"calendar": "calendars"},
+        EffectAction: {"connector": "connectors"},
         StepBase: {"sla": "slas"},
         PlanItem: {"sla": "slas"},
         Stage: {"sla": "slas"},
@@ -49,7 +59,14 @@ NAMED: Mapping[type[Model], Mapping[str, str]] = MappingProxyType(
         Robot: {"robot": "robots"},
         Decide: {"table": "decisions"},
         Connector: {"connector": "connectors"},
+        Mail: {"connector": "connectors"},
         CreateCase: {"case_type": "case_types"},
+        TriggerBase: {"case_type": "case_types"},
+        MailTrigger: {"connector": "connectors"},
+        FolderTrigger: {"connector": "connectors"},
+        MessageTrigger: {"message": "messages"},
+        DataTrigger: {"watch": "case_types"},
+        StatusTrigger: {"watch": "case_types"},
         Wait: {"message": "messages", "calendar": "calendars"},
     }
 )  # fmt: skip
@@ -175,5 +192,17 @@ def check_messages(look: Look) -> Iterator[Finding]:
             continue
         for case_type in look.case_types_at(place):
             known = [field.id for field in case_type.fields]
+            yield from _findable(look, place, case_type, message)
             what = f"field of '{case_type.id}', by which '{message.id}' finds its case,"
             yield from unknown(place, "message", [message.correlate], known, what)
+
+
+def _findable(
+    look: Look, place: Place, case_type: CaseType, message: MessageType
+) -> Iterator[Finding]:
+    field = look.fields(case_type).get(message.correlate or "")
+    if field is not None and not field.listed:
+        problem = (
+            f"'{message.id}' finds its case by '{field.id}', and only listed fields are found."
+        )
+        yield warning(f"{place.path}.message", problem, f"Set 'listed: true' at '{field.id}'.")

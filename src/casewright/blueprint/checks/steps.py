@@ -8,12 +8,9 @@ from ..cases import PlanItem
 from ..finding import Finding
 from ..people import Route
 from ..steps import (
-    Approve,
     Boundary,
     Branch,
-    Connector,
     Decide,
-    Document,
     Generate,
     Predict,
     Repeat,
@@ -65,13 +62,21 @@ def _route(place: Place, route: Route) -> Iterator[Finding]:
         found = " and ".join(given) or "nobody"
         problem = f"A route has exactly one target; here it is {found}."
         yield error(place.path, problem, f"Set one of: {', '.join(_TARGETS)}.")
-    if route.push != "pull" and route.queue is None:
-        problem = f"'{route.push}' hands out work of a queue, but the route names none."
-        yield warning(place.path, problem, "Name a queue, or remove 'push'.")
-    elif route.push != "pull" or route.skills:
-        problem = "This version records how work is handed out but cannot do it."
-        remedy = "It is offered to everybody in the queue, who take it themselves."
-        yield warning(place.path, problem, remedy)
+    yield from _handing_out(place, route)
+    if route.current and route.otherwise is not None and not route.not_who_did:
+        problem = "Whoever acts takes the work, so 'otherwise' never counts."
+        yield warning(f"{place.path}.otherwise", problem, "Remove it, or name another target.")
+
+
+def _handing_out(place: Place, route: Route) -> Iterator[Finding]:
+    """Push and skills: of several people, for a reason, at levels that there are."""
+    several = route.queue is not None or route.persona is not None
+    if route.push != "pull" and not (several or route.expression or route.table):
+        problem = f"'{route.push}' hands out work of a queue or persona, but the route names none."
+        yield warning(place.path, problem, "Name a queue or persona, or remove 'push'.")
+    if route.push == "skill" and not route.skills:
+        problem = "Work is handed out by skill, but no skill is asked for."
+        yield warning(place.path, problem, "Fill 'skills', or hand it out in another way.")
     for skill, level in route.skills.items():
         if not 1 <= level <= 10:
             problem = f"Level {level} of '{skill}' is outside 1 to 10."
@@ -134,9 +139,7 @@ def check_runnable(look: Look) -> Iterator[Finding]:
 
 def _not_yet(element: object) -> str:
     match element:
-        case Robot() | Predict() | Generate() | Connector() | Document():
+        case Robot() | Predict() | Generate():
             return f"a step of the kind '{element.kind}'"
-        case Approve() if element.mode == "reporting line":
-            return f"the approval mode '{element.mode}'"
         case _:
             return ""

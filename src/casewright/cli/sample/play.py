@@ -15,17 +15,19 @@ import msgspec
 
 from casewright.app import Workspace
 from casewright.engine.commands import (
+    SYSTEM,
     AddComment,
     ClaimAssignment,
     Command,
     CreateCase,
+    ReportEffect,
     derive,
 )
 from casewright.engine.decision import Refused
 from casewright.engine.state import Instant
 from casewright.store.rows import PersonRow, WorkQuery, WorkRow
 
-from . import invent
+from . import invent, register
 from .typist import Typist
 
 HOUR = 3_600_000_000
@@ -47,6 +49,7 @@ _PACE = ((0.70, 0.12, 0.55), (0.27, 0.55, 0.82), (0.03, 1.15, 1.7))
 _LEISURE = 30
 #: How likely somebody writes a remark when work is done.
 _REMARKS = 0.12
+_UNKNOWN = "The register does not know this policy."
 _SPACE = "0b6a3a52-4f0c-5c1e-8a55-3f1f8d1c9a10"
 
 
@@ -108,7 +111,7 @@ class Play:
         for block in self._blocks():
             self.now = max(self.now, block)
             workspace.door.settle()
-            while worker.round():
+            while worker.round() or self._outside(workspace):
                 pass
             until = min(block + _BLOCK, self._end)
             happenings = list(self._work(workspace, office, until))
@@ -120,9 +123,25 @@ class Play:
         # Nobody works at night: until somebody opens the sample only its clocks have run.
         self.now = max(self.now, self._end)
         workspace.door.settle()
-        while worker.round():
+        while worker.round() or self._outside(workspace):
             pass
         worker.release()
+
+    def _outside(self, workspace: Workspace) -> int:
+        """What cases ask of the claims register; it answers at once on a clock of its own."""
+        asked = [
+            (row[0], row[2].removeprefix("case:"), msgspec.json.decode(row[7])["body"])
+            for row in workspace.store.rows("outbox")
+            if row[1] == "connector"
+        ]
+        for effect, case, body in asked:
+            found = register.history(str(body["inputs"].get("policy", "")))
+            report = ReportEffect(
+                id=derive(effect, "answered"), actor=SYSTEM, case=case, effect=effect,
+                ok=found is not None, result=found or {}, error="" if found else _UNKNOWN,
+            )  # fmt: skip
+            self._do(workspace, report)
+        return len(asked)
 
     def _blocks(self) -> Iterator[Instant]:
         """The beginnings of blocks of work, Monday to Friday, from eight to five."""

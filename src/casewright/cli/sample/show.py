@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from time import time_ns
 from typing import Any
@@ -80,3 +81,22 @@ def headless(here: Session, folder: Path) -> Summary:
         figures = measure(workspace, time_ns() // 1_000, WEEKS * 7)
     files = [str(file) for file in write(folder, figures)]
     return Summary(where, files, figures)
+
+
+def service(port: int) -> None:
+    """Run the sample's claims register until it is interrupted; raises ``Unavailable``."""
+    from casewright import resources
+    from casewright.store.port import Unavailable
+
+    from .register import PORT, server
+
+    try:
+        running = server(port)
+    except OSError as problem:
+        raise Unavailable(f"The port {port} cannot be used: {problem.strerror}.") from problem
+    settings = resources.path("samples", "claims-register.connector.json")
+    say(f"The claims register answers at http://127.0.0.1:{port}; stop it with Ctrl+C. Bind it")
+    say(f"(the settings name port {PORT}; write yours there if it is another):")
+    say(f"  casewright connector bind claims-register --kind rest --settings @{settings}")
+    with running, suppress(KeyboardInterrupt):
+        running.serve_forever()

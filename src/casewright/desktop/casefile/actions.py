@@ -19,13 +19,16 @@ from casewright.engine.commands import (
     CaseCommand,
     ChangeStage,
     CompleteStage,
+    FollowCase,
     RedoStep,
     ReopenCase,
+    RestrictCase,
     ResumeCase,
     SetUrgency,
     SkipStep,
     StartProcess,
     SuspendCase,
+    UnfollowCase,
 )
 from casewright.engine.plan import ItemPlan
 
@@ -51,6 +54,7 @@ class CaseActions(QObject):
         """Offer what is possible now."""
         self._data = data
         self.menu.clear()
+        self._following(data)
         if data.case.resolved:
             self._stages(self.tr("Reopen at"), self._reopen)
             return
@@ -63,6 +67,12 @@ class CaseActions(QObject):
             done = self.tr("Finish {0}").format(stage.name)
             self._add(done, lambda: self.run(CompleteStage, done))
         self.menu.addSeparator()
+        if data.case.restricted:
+            said = self.tr("Everybody sees the case now")
+            self._add(self.tr("Open to everybody"),
+                      lambda: self.run(RestrictCase, said, restricted=False))  # fmt: skip
+        else:
+            self._add(self.tr("Restrict to its participants…"), self._restrict)
         if data.case.suspended:
             self._add(self.tr("Resume"), lambda: self.run(ResumeCase, self.tr("Resumed")))
         else:
@@ -78,6 +88,16 @@ class CaseActions(QObject):
         for stage in self._data.opened.type.stages.values():
             if stage.id != self._data.case.stage or self._data.case.resolved:
                 self._add(stage.name, partial(act, stage.id, stage.name), menu)
+
+    def _following(self, data: PageData) -> None:
+        """Whoever follows a case is told what becomes of it."""
+        if self._desk.actor in data.case.followers:
+            said = self.tr("You do not follow this case any more")
+            self._add(self.tr("Do not follow any more"), lambda: self.run(UnfollowCase, said))
+        else:
+            said = self.tr("You are told what becomes of this case")
+            self._add(self.tr("Follow the case"), lambda: self.run(FollowCase, said))
+        self.menu.addSeparator()
 
     def _optional(self, data: PageData) -> None:
         offered = [item for item in startable(data) if item.kind == "process"]
@@ -113,6 +133,14 @@ class CaseActions(QObject):
             self.tr("Reason"),
             self.tr("Suspend"),
             lambda why: self.run(SuspendCase, self.tr("Suspended"), reason=why),
+        )
+
+    def _restrict(self) -> None:
+        self._ask.ask(
+            self.tr("Why do only the participants see the case?"),
+            self.tr("Reason"),
+            self.tr("Restrict"),
+            lambda why: self.run(RestrictCase, self.tr("Restricted"), reason=why),
         )
 
     def _cancel(self) -> None:

@@ -217,7 +217,9 @@ class Sidebar(QFrame):
     def _build(self) -> None:
         logo_row = QHBoxLayout()
         logo_row.setContentsMargins(px(8), 0, 0, px(14))
-        logo_row.addWidget(Logo(self))
+        logo_row.setSpacing(0)
+        logo_row.addWidget(Logo(self), 1)
+        self._logo_row = logo_row
         self._column.addLayout(logo_row)
         for button in self._buttons.values():
             button.clicked.connect(self._item_clicked)
@@ -254,6 +256,10 @@ class Sidebar(QFrame):
         """Show a number at the right end of a place; None shows none."""
         old = self._buttons[item_id].item
         self._buttons[item_id].set_item(NavItem(old.id, old.label, old.icon, count))
+
+    def add_logo_action(self, widget: QWidget) -> None:
+        """Put a small control at the right end of the first row."""
+        self._logo_row.addWidget(widget)
 
     def add_user_action(self, widget: QWidget) -> None:
         """Put a small control beside who is working."""

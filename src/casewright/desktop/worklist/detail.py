@@ -21,7 +21,10 @@ from casewright.desktop.widgets.chevrons import StageChevrons
 from casewright.desktop.widgets.feedback import EmptyState
 from casewright.desktop.widgets.header import PageHeader
 from casewright.engine.commands import (
+    AnswerQuestion,
+    AskQuestion,
     Command,
+    DelegateAssignment,
     ReleaseAssignment,
     SnoozeAssignment,
     TransferAssignment,
@@ -105,6 +108,14 @@ class WorkDetail(QWidget):
         transfer.setEnabled(open_one is not None)
         snooze = self._menu.addAction(self.tr("Snooze until tomorrow"), self._snooze)
         snooze.setEnabled(mine)
+        if mine and open_one is not None:
+            self._menu.addSeparator()
+            if open_one.asker:
+                asker = self.desk.name(open_one.asker)
+                self._menu.addAction(self.tr("Answer {0}…").format(asker), self._answer)
+            else:
+                self._menu.addAction(self.tr("Delegate for this once…"), self._delegate)
+                self._menu.addAction(self.tr("Ask a question…"), self._question)
 
     def _release(self) -> None:
         self._run(ReleaseAssignment, self.tr("Released"))
@@ -114,13 +125,44 @@ class WorkDetail(QWidget):
         self._run(SnoozeAssignment, self.tr("Snoozed until tomorrow morning"), until=until)
 
     def _transfer(self) -> None:
+        found = self._colleague(self.tr("Transfer"), self.tr("Who does it from now on?"))
+        if found is not None:
+            said = self.tr("{0} has it now").format(found[1])
+            self._run(TransferAssignment, said, person=found[0])
+
+    def _delegate(self) -> None:
+        found = self._colleague(self.tr("Delegate"), self.tr("Who does it this once?"))
+        if found is not None:
+            said = self.tr("{0} does it this once").format(found[1])
+            self._run(DelegateAssignment, said, person=found[0])
+
+    def _question(self) -> None:
+        title = self.tr("Ask a question")
+        found = self._colleague(title, self.tr("Who can answer it?"))
+        if found is None:
+            return
+        label = self.tr("What do you want to know? The work comes back with the answer.")
+        text, sent = QInputDialog.getMultiLineText(self, title, label)
+        if sent and text.strip():
+            said = self.tr("{0} was asked").format(found[1])
+            self._run(AskQuestion, said, person=found[0], question=text)
+
+    def _answer(self) -> None:
+        opened = self.form.opened
+        asked = opened.assignment if opened is not None else None
+        if asked is None:
+            return
+        text, sent = QInputDialog.getMultiLineText(self, self.tr("Answer"), asked.question)
+        if sent and text.strip():
+            said = self.tr("{0} has your answer").format(self.desk.name(asked.asker))
+            self._run(AnswerQuestion, said, answer=text)
+
+    def _colleague(self, title: str, label: str) -> tuple[str, str] | None:
+        """Somebody else by id and name; None when the dialog was closed."""
         people = self.desk.directory.people
         names = {row.name: one for one, row in people.items() if one != self.desk.actor}
-        title, label = self.tr("Transfer"), self.tr("Who does it from now on?")
         name, chosen = QInputDialog.getItem(self, title, label, list(names), 0, False)
-        if chosen and name in names:
-            said = self.tr("{0} has it now").format(name)
-            self._run(TransferAssignment, said, person=names[name])
+        return (names[name], name) if chosen and name in names else None
 
     def _run(self, kind: type[Command], said: str, **fields: Any) -> None:
         opened = self.form.opened

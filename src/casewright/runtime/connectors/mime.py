@@ -66,10 +66,13 @@ def read_mail(content: bytes) -> Mail:
     try:
         message = BytesParser(policy=compat32).parsebytes(content)
         parts = list(_leaves(message))
-    except (RecursionError, MessageError, LookupError, ValueError) as problem:
-        raise BadMessage(str(problem) or "its parts are nested too deeply") from None
-    left_out: list[str] = []
-    files = tuple(_files(parts, left_out))
+        left_out: list[str] = []
+        # A message in a message in a message is written out again for its file: deep, too.
+        files = tuple(_files(parts, left_out))
+    except RecursionError:
+        raise BadMessage("its parts are nested too deeply") from None
+    except (MessageError, LookupError, ValueError) as problem:
+        raise BadMessage(str(problem) or "its parts contradict each other") from None
     name, sender = parseaddr(_header(message, "From"))
     return Mail(
         message_id=_header(message, "Message-ID"),

@@ -26,6 +26,7 @@ from casewright.runtime.connectors.port import (
 from casewright.store.vault import Use, Vault
 from casewright.store.vault_cipher import Secret
 
+from .asked import asking, happened, limited, retried, tells
 from .port import Task
 from .states import Policy
 
@@ -71,28 +72,33 @@ class ConnectorHandler:
         self._open: dict[bytes, Connector] = {}
 
     def policy(self, task: Task) -> Policy:
-        """By what the operation says of itself; raises ``Refused`` for a wrong binding."""
+        """By what the step and the operation say; raises ``Refused`` for a wrong binding."""
         binding, connector = self._connector(task)
         operation = _operation(connector, task)
-        return Policy(binding.attempts, repeatable=operation.repeatable, tells=operation.tells)
+        if "done" in task.body:
+            _operation(connector, asking(task))
+        return retried(task, binding.attempts, operation.repeatable, tells(task, operation))
 
     def run(self, task: Task, stop: Stop) -> Result | Failure:
         """One attempt."""
         binding, connector = self._connector(task)
         found = connector.run(
             task.body["operation"], self._inputs(connector, task),
-            self._secrets(binding, connector, task), effect_id=task.id, stop=stop,
-            limits=binding.limits,
+            self._secrets(binding, connector, task), effect_id=task.key, stop=stop,
+            limits=limited(task, binding.limits),
         )  # fmt: skip
         return self._kept(found) if isinstance(found, Result) else found
 
     def check(self, task: Task, stop: Stop) -> Result | Failure | None:
-        """Whether an earlier attempt succeeded."""
+        """Whether an earlier attempt succeeded: by the check of the step, else of the operation."""
+        if "done" in task.body:
+            asked = self.run(asking(task), stop)
+            return asked if isinstance(asked, Failure) else happened(task, asked)
         binding, connector = self._connector(task)
         found = connector.done(
             task.body["operation"], self._inputs(connector, task),
-            self._secrets(binding, connector, task), effect_id=task.id, stop=stop,
-            limits=binding.limits,
+            self._secrets(binding, connector, task), effect_id=task.key, stop=stop,
+            limits=limited(task, binding.limits),
         )  # fmt: skip
         return self._kept(found) if isinstance(found, Result) else found
 
@@ -113,9 +119,7 @@ class ConnectorHandler:
             return binding, connector
 
     def _secrets(self, binding: Binding, connector: Connector, task: Task) -> Mapping[str, Secret]:
-        use = Use(binding.connector, task.id, SYSTEM)
-        names = {role: binding.secrets[role] for role in connector.roles if role in binding.secrets}
-        return {role: self._vault.use(name, use) for role, name in names.items()}
+        return secrets_of(binding, connector, self._vault, task.id)
 
     def _inputs(self, connector: Connector, task: Task) -> dict[str, Any]:
         """The inputs with attachments in the place of their digests."""
@@ -145,6 +149,15 @@ class ConnectorHandler:
             for each in result.files
         ]  # fmt: skip
         return Result({**result.outputs, "files": kept})
+
+
+def secrets_of(
+    binding: Binding, connector: Connector, vault: Vault, effect: str
+) -> Mapping[str, Secret]:
+    """The secrets that a binding names, by role; raises ``Refused`` for one that is not granted."""
+    use = Use(binding.connector, effect, SYSTEM)
+    names = {role: binding.secrets[role] for role in connector.roles if role in binding.secrets}
+    return {role: vault.use(name, use) for role, name in names.items()}
 
 
 def _operation(connector: Connector, task: Task) -> Operation:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from threading import Lock
 from typing import Any
@@ -10,7 +11,7 @@ import msgspec
 
 from casewright.engine.state import Instant
 
-from .port import Claim, Task, Told
+from .port import Claim, Rooms, Task, Told
 from .states import Happening, Settled, Standing, State, after_person, move
 
 _SECOND = 1_000_000
@@ -31,10 +32,11 @@ class Entry(msgspec.Struct):
     told: bool = False
     reason: str = ""
     outputs: dict[str, Any] = {}
+    wanted: bool = True
 
     def wakes(self) -> Instant | None:
         """When a worker must look at it; None: never by itself."""
-        if self.final:
+        if self.final or not self.wanted:
             return None
         return self.until if self.state == "running" else self.due
 
@@ -53,25 +55,33 @@ class MemoryLedger:
             self.entries.setdefault(task.id, Entry(task, due=self._now()))
 
     def cancel(self, task: str) -> None:
-        """The step ended: nobody waits for the task any more."""
+        """The step ended: nobody waits for the task any more.
+
+        What is at work may still be settled and told.
+        """
         with self._lock:
-            self.entries.pop(task, None)
+            entry = self.entries.get(task)
+            if entry is None or not (entry.state == "running" or (entry.final and not entry.told)):
+                self.entries.pop(task, None)
+            else:
+                entry.wanted = False
 
     def claim(
-        self, owner: str, *, most: int, seconds: float, rooms: Mapping[str, int], room: int
+        self, owner: str, *, most: int, seconds: float, rooms: Rooms, kinds: Mapping[str, int]
     ) -> Sequence[Claim]:
         """Take tasks that are due; see the port."""
         with self._lock:
             now = self._now()
-            free = dict(rooms)
+            lanes: Counter[str] = Counter()
+            taken: Counter[str] = Counter()
             claims: list[Claim] = []
             for entry in sorted(self.entries.values(), key=lambda each: each.due):
-                wakes, lane = entry.wakes(), entry.task.lane
-                if wakes is None or wakes > now or free.get(lane, room) < 1:
+                wakes, lane, kind = entry.wakes(), entry.task.lane, entry.task.kind
+                full = lanes[lane] >= rooms.of(lane) or taken[kind] >= kinds.get(kind, 0)
+                if wakes is None or wakes > now or full or len(claims) >= most:
                     continue
-                if len(claims) == most:
-                    break
-                free[lane] = free.get(lane, room) - 1
+                lanes[lane] += 1
+                taken[kind] += 1
                 claims.append(self._take(entry, owner, now + int(seconds * _SECOND)))
             return claims
 
@@ -88,7 +98,11 @@ class MemoryLedger:
         """Prolong leases; see the port."""
         with self._lock:
             until = self._now() + int(seconds * _SECOND)
-            kept = {task for task, attempt in held.items() if self._ours(owner, task, attempt)}
+            kept = {
+                task
+                for task, attempt in held.items()
+                if self._ours(owner, task, attempt) and self.entries[task].wanted
+            }
             for task in kept:
                 self.entries[task].until = until
             return frozenset(kept)
@@ -136,6 +150,8 @@ class MemoryLedger:
             entry = self.entries.get(task)
             if entry is not None and entry.attempt == attempt:
                 entry.told = True
+                if not entry.wanted:
+                    del self.entries[task]
 
     def next_due(self) -> Instant | None:
         """When somebody must look again."""

@@ -40,12 +40,15 @@ class EffectPool:
         owner: str,
         *,
         most: int = MOST,
+        kinds: Mapping[str, int] | None = None,
     ) -> None:
+        """``kinds`` are attempts at a time by kind of effect; others have all there is."""
         self._runs = runs
         self._handlers = handlers
         self._report = report
         self._owner = owner
         self._most = most
+        self._kinds = kinds
         self._threads: ThreadPoolExecutor | None = None
         self._runner: EffectRunner | None = None
 
@@ -97,7 +100,7 @@ class EffectPool:
         self._threads = ThreadPoolExecutor(self._most, thread_name_prefix="casewright-effect")
         return EffectRunner(
             StoredLedger(self._runs), handlers, self._report, self._threads,
-            owner=self._owner, most=self._most,
+            owner=self._owner, most=self._most, kinds=self._kinds,
         )  # fmt: skip
 
 

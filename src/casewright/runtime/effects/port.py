@@ -6,12 +6,13 @@ given up for lost can change nothing any more.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from typing import Any, Protocol
 
 import msgspec
 
+from casewright.engine.decision import Refused
 from casewright.engine.state import Instant
 from casewright.runtime.connectors.port import Failure, Result, Stop
 
@@ -27,6 +28,16 @@ class Task(msgspec.Struct, frozen=True):
     lane: str
     body: dict[str, Any] = {}
 
+    @property
+    def key(self) -> str:
+        """The idempotency key: the id of the effect that was asked for first."""
+        return str(self.body.get("key") or self.id)
+
+    @property
+    def again(self) -> bool:
+        """Whether a person had it tried again, under the key of an effect that ended."""
+        return self.body.get("again") is True
+
 
 class Claim(msgspec.Struct, frozen=True):
     """A task that is ours until the lease ends; ``attempt`` grows with every claim."""
@@ -34,6 +45,17 @@ class Claim(msgspec.Struct, frozen=True):
     task: Task
     attempt: int
     standing: Standing
+
+
+class Rooms(msgspec.Struct, frozen=True):
+    """What is free in lanes: ``named`` ones, and ``other`` in each that is not named."""
+
+    named: Mapping[str, int]
+    other: int
+
+    def of(self, lane: str) -> int:
+        """How many more may be taken of a lane."""
+        return self.named.get(lane, self.other)
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -51,12 +73,12 @@ class Ledger(Protocol):
     """Who runs which effect; on disk for all workers of a workspace."""
 
     def claim(
-        self, owner: str, *, most: int, seconds: float, rooms: Mapping[str, int], room: int
+        self, owner: str, *, most: int, seconds: float, rooms: Rooms, kinds: Mapping[str, int]
     ) -> Sequence[Claim]:
         """Take up to ``most`` tasks that are due, or whose lease has run out, oldest first.
 
-        At most ``rooms[lane]`` of a lane, ``room`` of a lane that is not named. Atomic: no task
-        is given twice.
+        Only of ``kinds``, at most so many of each, and at most so many of a lane as ``rooms``
+        says. Atomic: no task is given twice.
         """
 
     def beat(self, owner: str, held: Mapping[str, int], seconds: float) -> frozenset[str]:
@@ -91,5 +113,10 @@ class Handler(Protocol):
         """Whether an earlier attempt succeeded: its result, None, or ``Failure``."""
 
 
-#: Tells the case through the door; the future ends when it is accepted, or with ``Refused``.
-Report = Callable[[Told], Future[Any]]
+class Report(Protocol):
+    """Tells the case through the door; the future ends when it is accepted, or with ``Refused``.
+
+    After a refusal it is called once more, with it: the case then hears of an incident.
+    """
+
+    def __call__(self, told: Told, refused: Refused | None = None) -> Future[Any]: ...

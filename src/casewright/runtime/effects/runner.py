@@ -7,17 +7,18 @@ crash between the two repeats the telling and never the effect.
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from threading import Event
 from time import monotonic
-from typing import Any
+from typing import Any, NamedTuple
 
 from casewright.engine.decision import Refused
 from casewright.runtime.connectors.port import Failure, Result
 from casewright.store.port import Unavailable
 
-from .port import Claim, Handler, Ledger, Report
+from .port import Claim, Handler, Ledger, Report, Rooms, Told
 from .states import Begin, Policy, Settled, after_check, after_run, begin
 
 #: Seconds a claim lasts and is renewed after.
@@ -35,31 +36,51 @@ Outcome = Result | Failure | None
 class _Job:
     """An attempt on its way; the pool's thread notes how far it came."""
 
-    def __init__(self, claim: Claim, handler: Handler) -> None:
+    def __init__(self, claim: Claim, handler: Handler, clock: Callable[[], float]) -> None:
         self.claim = claim
         self.stop = Event()
+        #: Until then nobody else can have it.
+        self.until = clock() + LEASE
+        self._clock = clock
         self.policy: Policy | None = None
         self.what: Begin = "run"
         self.future: Future[Outcome | Settled] = Future()
         self._handler = handler
 
     def attempt(self) -> Outcome | Settled:
-        """Run or check it, as its standing and policy say."""
+        """Run or check it, as its standing and policy say.
+
+        One that begins so late that somebody else may have it (the process slept, the pool was
+        full) does nothing.
+        """
         task = self.claim.task
         self.policy = self._handler.policy(task)
         what = begin(self.claim.standing, self.policy)
         if isinstance(what, Settled):
             return what
+        if what == "run" and task.again and self.claim.attempt == 1 and self.policy.tells:
+            # A person had it tried again, perhaps after a doubt: ask before it is repeated.
+            what = "check"
         self.what = what
+        if self._clock() >= self.until:
+            return Failure("retry", "Its worker came to it too late.")
         act = self._handler.run if what == "run" else self._handler.check
         return act(task, self.stop.is_set)
+
+
+class _Telling(NamedTuple):
+    """An ending on its way to its case; ``again``: for the second time, after a refusal."""
+
+    told: Told
+    future: Future[Any]
+    again: bool = False
 
 
 class EffectRunner:
     """Runs the effects of the kinds it has handlers for.
 
-    ``limits`` are attempts at a time by lane, ``limit`` for a lane that is not named, ``most``
-    in all. ``pool`` must not be shared with work that waits for this runner.
+    ``limits`` are attempts at a time by lane, ``limit`` for a lane that is not named, ``kinds``
+    by kind of effect, ``most`` in all. ``pool`` must not be shared with work that waits for this runner.
     """
 
     def __init__(
@@ -73,6 +94,7 @@ class EffectRunner:
         most: int = 16,
         limits: Mapping[str, int] | None = None,
         limit: int = 4,
+        kinds: Mapping[str, int] | None = None,
         clock: Callable[[], float] = monotonic,
     ) -> None:
         self._ledger = ledger
@@ -83,9 +105,10 @@ class EffectRunner:
         self._most = most
         self._limits = dict(limits or {})
         self._limit = limit
+        self._kinds = {kind: (kinds or {}).get(kind, most) for kind in handlers}
         self._clock = clock
         self._jobs: dict[str, _Job] = {}
-        self._telling: dict[tuple[str, int], Future[Any]] = {}
+        self._telling: dict[tuple[str, int], _Telling] = {}
         self._beat_at = 0.0
         self._deaf_until = float("-inf")
 
@@ -107,7 +130,8 @@ class EffectRunner:
     def wait(self, seconds: float) -> None:
         """Until an attempt ends or the door has taken something, at most so long."""
         futures: list[Future[Any]] = [job.future for job in self._jobs.values()]
-        wait([*futures, *self._telling.values()], seconds, FIRST_COMPLETED)
+        futures += [each.future for each in self._telling.values()]
+        wait(futures, seconds, FIRST_COMPLETED)
 
     def round(self) -> int:
         """One look: what ended is settled, what is due is started; the number of things done."""
@@ -144,8 +168,11 @@ class EffectRunner:
         self._beat_at = self._clock() + RENEW
         held = {task: job.claim.attempt for task, job in self._jobs.items()}
         kept = self._ledger.beat(self._owner, held, LEASE)
+        for task in kept:
+            self._jobs[task].until = self._beat_at - RENEW + LEASE
         for task in held.keys() - kept:
             self._jobs[task].stop.set()
+            self._jobs[task].until = 0.0
 
     # -------------------------------------------------------------------------------- starting
 
@@ -154,28 +181,28 @@ class EffectRunner:
         if most < 1:
             return 0
         claims = self._ledger.claim(
-            self._owner, most=most, seconds=LEASE, rooms=self._rooms(), room=self._limit
+            self._owner, most=most, seconds=LEASE, rooms=self._rooms(), kinds=self._free()
         )
         for claim in claims:
             self._begin(claim)
         return len(claims)
 
-    def _rooms(self) -> dict[str, int]:
+    def _free(self) -> dict[str, int]:
+        """What is still free of each kind that can be run here."""
+        running = Counter(job.claim.task.kind for job in self._jobs.values())
+        return {kind: limit - running[kind] for kind, limit in self._kinds.items()}
+
+    def _rooms(self) -> Rooms:
         """What is still free in each lane that has a limit of its own or something running."""
         rooms = dict(self._limits)
         for job in self._jobs.values():
             lane = job.claim.task.lane
             rooms[lane] = rooms.get(lane, self._limit) - 1
-        return rooms
+        return Rooms(rooms, self._limit)
 
     def _begin(self, claim: Claim) -> None:
         task = claim.task
-        handler = self._handlers.get(task.kind)
-        if handler is None:
-            reason = f"No worker here can run an effect of the kind “{task.kind}”."
-            self._settle(claim, Settled("incident", claim.standing.tries + 1, reason))
-            return
-        job = _Job(claim, handler)
+        job = _Job(claim, self._handlers[task.kind], self._clock)
         job.future = self._pool.submit(job.attempt)
         self._jobs[task.id] = job
 
@@ -183,32 +210,42 @@ class EffectRunner:
 
     def _tell(self) -> int:
         """Hand what the cases must hear to the door, and note what it has taken."""
-        for key, future in list(self._telling.items()):
-            if future.done():
-                del self._telling[key]
-                self._heard(key, future)
+        ended = [(key, each) for key, each in self._telling.items() if each.future.done()]
+        for key, each in ended:
+            del self._telling[key]
+            self._heard(key, each)
         if self._clock() < self._deaf_until:
-            return 0
+            return len(ended)
         news = [
             told
             for told in self._ledger.untold(_TELL)
             if (told.task.id, told.attempt) not in self._telling
         ]
         for count, told in enumerate(news):
-            try:
-                self._telling[told.task.id, told.attempt] = self._report(told)
-            except Unavailable:  # the door is shut: it stays untold
-                self._pause()
-                return count
-        return len(news)
+            if not self._hand_in(told):
+                return len(ended) + count
+        return len(ended) + len(news)
+
+    def _hand_in(self, told: Told, refused: Refused | None = None) -> bool:
+        """Hand one report to the door; False when it is shut and the report stays untold."""
+        try:
+            future = self._report(told, refused)
+        except Unavailable:
+            self._pause()
+            return False
+        key = (told.task.id, told.attempt)
+        self._telling[key] = _Telling(told, future, again=refused is not None)
+        return True
 
     def _pause(self) -> None:
         """Hand in nothing for a while, so that a shut door does not keep the worker busy."""
         self._deaf_until = self._clock() + DEAF
 
-    def _heard(self, key: tuple[str, int], future: Future[Any]) -> None:
-        problem = future.exception()
-        if problem is None or isinstance(problem, Refused):
+    def _heard(self, key: tuple[str, int], each: _Telling) -> None:
+        problem = each.future.exception()
+        if isinstance(problem, Refused) and not each.again:
+            self._hand_in(each.told, problem)
+        elif problem is None or isinstance(problem, Refused):
             if problem is not None:
                 _log.info("the case does not take the result of effect %s: %s", key[0], problem)
             self._ledger.told(*key)

@@ -11,7 +11,7 @@ import msgspec
 from casewright.engine.state import Instant
 from casewright.store.effect_runs import EffectRuns, EndedRow, Ending, RunRow
 
-from .port import Claim, Task, Told
+from .port import Claim, Rooms, Task, Told
 from .states import Settled, Standing, State
 
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
@@ -31,10 +31,10 @@ class StoredLedger:
         self._runs = runs
 
     def claim(
-        self, owner: str, *, most: int, seconds: float, rooms: Mapping[str, int], room: int
+        self, owner: str, *, most: int, seconds: float, rooms: Rooms, kinds: Mapping[str, int]
     ) -> Sequence[Claim]:
         """Take tasks that are due; see the port."""
-        rows = self._runs.claim(owner, most=most, seconds=seconds, rooms=rooms, room=room)
+        rows = self._runs.claim(owner, most=most, seconds=seconds, room_of=rooms.of, kinds=kinds)
         return [
             Claim(_task(row), row.attempt, Standing(row.tries, row.lost, row.probe)) for row in rows
         ]

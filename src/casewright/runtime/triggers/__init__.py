@@ -1,0 +1,1 @@
+"""Triggers: what makes cases without anybody creating them, each occurrence once."""

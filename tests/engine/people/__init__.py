@@ -1,0 +1,1 @@
+"""Who gets work, who approves, who may do what."""
