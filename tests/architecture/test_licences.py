@@ -10,7 +10,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 PERMISSIVE = (
-    r"MIT(-0| License)?", r"(0|2-Clause |3-Clause )?BSD([ -].*)?", r"0BSD", r"Apache([ -].*)?",
+    r"MIT(-0|-CMU| License)?", r"(0|2-Clause |3-Clause )?BSD([ -].*)?", r"0BSD", r"Apache([ -].*)?",
     r"ISC( License.*)?", r"PSFL?(-2\.0)?", r"Python Software Foundation License", r"Zlib",
     r"CNRI-Python", r"CC0-1\.0", r"LGPL-(2\.1|3\.0)-(only|or-later)",
 )  # fmt: skip
@@ -70,6 +70,7 @@ def test_the_list_of_distributions_is_not_empty_by_mistake() -> None:
     "licence,free",
     [
         ("MIT", True),
+        ("MIT-CMU", True),
         ("BSD-3-Clause AND 0BSD AND MIT AND Zlib AND CC0-1.0", True),
         ("LGPL-3.0-only", True),
         ("GPL-3.0-only", False),

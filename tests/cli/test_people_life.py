@@ -146,6 +146,7 @@ def test_a_restricted_case_is_not_there_for_others(staffed: Terminal) -> None:
 
 
 def test_a_directory_that_cannot_be_asked_is_told_plainly(office: Terminal) -> None:
+    pytest.importorskip("ldap3", reason="the library for directories is not installed")
     wrong = office.zoe("people", "ldap", "http://x", "--base", "dc=x")
     assert (wrong.status, "is no address of a directory" in wrong.err) == (3, True)
     assert office.zoe("people", "ldap", "ldaps://x", "--base", "y", "--attribute", "id").status == 2
