@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from PySide6.QtCore import QObject, Signal
 
 from casewright.desktop.names import FALLBACK, Named, read_names
+from casewright.runtime import identity
 
 if TYPE_CHECKING:
     from casewright.app import Workspace
@@ -168,4 +168,4 @@ class Desk(QObject):
     @staticmethod
     def new_id() -> str:
         """A fresh id for a command."""
-        return str(uuid4())
+        return identity.new_id()

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
-from uuid import uuid4
 
 import msgspec
 
@@ -18,6 +17,7 @@ from casewright.store.reads import Reads
 from casewright.store.rows import WorkQuery, WorkRow
 
 from .door import Door, Outcome
+from .identity import new_id
 
 #: Commands on their way at once: enough to share commits, few enough to bound memory.
 IN_FLIGHT = 256
@@ -99,7 +99,7 @@ def reassign(
 
 def _transfer(actor: str, row: WorkRow, to: Target, reason: str) -> TransferAssignment:
     return TransferAssignment(
-        id=str(uuid4()), actor=actor, case=row.case, assignment=row.assignment,
+        id=new_id(), actor=actor, case=row.case, assignment=row.assignment,
         person=to.person, queue=to.queue, reason=reason,
     )  # fmt: skip
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, Protocol
-from uuid import uuid4
 
 import msgspec
 
@@ -19,6 +18,7 @@ from casewright.store.rows import PersonRow, WorkQuery, WorkRow
 
 from . import bulk
 from .door import Door
+from .identity import new_id
 
 
 class HandedOver(msgspec.Struct):
@@ -75,7 +75,7 @@ def hand_over(
     found.people = _reports(place, leaver)
     found.absences = _stand_ins(place, person)
     if remove and not moved.refused:
-        _do(place, RemovePerson(id=str(uuid4()), actor=place.actor, person=person))
+        _do(place, RemovePerson(id=new_id(), actor=place.actor, person=person))
         found.removed = True
     return found
 
@@ -104,7 +104,7 @@ def _stand_ins(place: _Place, person: str) -> tuple[str, ...]:
             for each in listed
             if each.person == name
         )
-        command = SetAbsences(id=str(uuid4()), actor=place.actor, person=name, absences=absences)
+        command = SetAbsences(id=new_id(), actor=place.actor, person=name, absences=absences)
         _do(place, command)
     return waiting
 
@@ -112,7 +112,7 @@ def _stand_ins(place: _Place, person: str) -> tuple[str, ...]:
 def redefined(row: PersonRow, actor: str, **changes: object) -> DefinePerson:
     """The command that defines a person as they are, but for ``changes``."""
     fields: dict[str, Any] = {**msgspec.structs.asdict(row), **changes}
-    return DefinePerson(id=str(uuid4()), actor=actor, **fields)
+    return DefinePerson(id=new_id(), actor=actor, **fields)
 
 
 def _do(place: _Place, command: Command) -> None:
